@@ -1,0 +1,115 @@
+package dev.cotangent.hybrid;
+
+import dev.cotangent.dual.Forward;
+import dev.cotangent.primitive.Level;
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.ScalarFunction;
+import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.reverse.Reverse;
+import java.util.Locale;
+
+/**
+ * The door to what needs both modes: second derivatives (forward over reverse), Jacobians in the
+ * mode that suits their shape, and checks of derivatives.
+ *
+ * {@snippet :
+ * ScalarFunction f = x -> x[0].log().add(x[0].mul(x[1])).sub(x[1].sin());
+ * double[][] hessian = Hybrid.hessian(f, 2, 5);
+ * double[] product = Hybrid.hessianVectorProduct(f, new double[] {2, 5}, new double[] {1, 0});
+ * }
+ *
+ * <p>All methods are safe to call from any number of threads at once. They throw {@link
+ * NullPointerException}, naming what is null, for null arguments and for functions that return
+ * null.
+ */
+public final class Hybrid {
+  private Hybrid() {}
+
+  /**
+   * Returns the Hessian, column by column: n Hessian-vector products.
+   *
+   * @param x the point, of length n
+   * @return n rows of length n, symmetric up to rounding
+   */
+  public static double[][] hessian(ScalarFunction f, double... x) {
+    double[][] rows = new double[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      double[] unit = new double[x.length];
+      unit[i] = 1;
+      rows[i] = hessianVectorProduct(f, x, unit);
+    }
+    return rows;
+  }
+
+  /** Returns the Hessian at a point that may itself depend on what is being differentiated. */
+  public static Real[][] hessian(ScalarFunction f, Real[] x) {
+    return Forward.jacobian(Reverse.gradient(f), x);
+  }
+
+  /**
+   * Returns the Hessian times a vector, by forward mode over reverse mode, without the Hessian
+   * being formed; it costs about two gradients.
+   *
+   * @param x the point, of length n
+   * @param v the vector, of length n
+   * @return of length n
+   * @throws IllegalArgumentException if x and v differ in length
+   */
+  public static double[] hessianVectorProduct(ScalarFunction f, double[] x, double[] v) {
+    return Level.doubles(hessianVectorProduct(f, Real.of(x), Real.of(v)));
+  }
+
+  /** Returns the Hessian times a vector, both of which may depend on outer differentiations. */
+  public static Real[] hessianVectorProduct(ScalarFunction f, Real[] x, Real[] v) {
+    if (x.length != v.length) {
+      throw new IllegalArgumentException(
+          "hessianVectorProduct: the point has length "
+              + x.length
+              + " and the vector has length "
+              + v.length);
+    }
+    return Forward.jvp(Reverse.gradient(f), x, v);
+  }
+
+  /**
+   * Returns the Jacobian, in the mode that suits its shape: forward where there are no more inputs
+   * than outputs, reverse where there are more. The function is run once more, without derivatives,
+   * to count its outputs.
+   *
+   * @param x the point, of length n
+   */
+  public static ChosenJacobian jacobian(VectorFunction f, double... x) {
+    int inputs = x.length;
+    int outputs = Level.call(f, Real.of(x)).length;
+    String shape = String.format(Locale.ROOT, "%,d input(s) and %,d output(s): ", inputs, outputs);
+    if (inputs <= outputs) {
+      return new ChosenJacobian(
+          Forward.jacobian(f, x),
+          Mode.FORWARD,
+          shape
+              + "forward mode carries a tangent for each input, reverse mode an adjoint for each"
+              + " output, and there are no more inputs than outputs");
+    }
+    return new ChosenJacobian(
+        Reverse.jacobian(f, x),
+        Mode.REVERSE,
+        shape
+            + "reverse mode carries an adjoint for each output, forward mode a tangent for each"
+            + " input, and there are fewer outputs than inputs");
+  }
+
+  /**
+   * Checks a function's gradient at a point: forward mode against reverse mode, and both against
+   * central differences with Richardson extrapolation.
+   *
+   * @param x the point
+   */
+  public static GradientCheck check(ScalarFunction f, double... x) {
+    return checkJacobian(f.asVector(), x);
+  }
+
+  /** Checks a function's Jacobian at a point in the same way. */
+  public static GradientCheck checkJacobian(VectorFunction f, double... x) {
+    return DerivativeChecker.check(f, x);
+  }
+}

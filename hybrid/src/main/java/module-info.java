@@ -1,0 +1,9 @@
+/** What needs both modes: Hessians, the choice of a mode, and checks of one mode by another. */
+module dev.cotangent.hybrid {
+  requires transitive dev.cotangent.primitive;
+  requires transitive dev.cotangent.dual;
+  requires transitive dev.cotangent.reverse;
+  requires transitive org.jspecify;
+
+  exports dev.cotangent.hybrid;
+}

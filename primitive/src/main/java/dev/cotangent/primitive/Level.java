@@ -1,0 +1,315 @@
+package dev.cotangent.primitive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One differentiation in progress, and what tells its perturbations from those of any other.
+ *
+ * <p>Every call of a derivative opens a level. Numbers that depend on its inputs carry the level
+ * and their derivative as a linear form over {@linkplain Node nodes} of it. Where numbers of
+ * several levels meet, the latest level, which is the innermost differentiation, takes the
+ * operation: it treats the others' numbers as its coefficients, and its values and partials are
+ * then numbers of those outer levels. Since every call has a level of its own, perturbations are
+ * never confused (Siskind and Pearlmutter 2005, "Perturbation confusion and referential
+ * transparency"; Manzyuk et al. 2019, "Perturbation confusion in forward automatic differentiation
+ * of higher-order functions").
+ *
+ * <p>A mode of differentiation is a subclass. All it has to say is what becomes of a linear form of
+ * two nodes when it is given a name of its own: a tape writes an entry, forward mode adds two rows
+ * of tangents. Everything else, for every primitive, is here and in {@link Real}.
+ */
+public abstract class Level {
+  /**
+   * A result seen from a level: its value, and its derivative as first · firstPartial + second ·
+   * secondPartial. A null node contributes nothing.
+   *
+   * @param value the result without this level's derivative; it may carry outer levels' derivatives
+   */
+  public record LinearForm(
+      Real value,
+      @Nullable Node first,
+      Real firstPartial,
+      @Nullable Node second,
+      Real secondPartial) {}
+
+  private static final AtomicLong SERIALS = new AtomicLong();
+
+  final long serial;
+
+  /** Opens a level, inside all that are open. */
+  protected Level() {
+    this(SERIALS.incrementAndGet());
+  }
+
+  Level(long serial) {
+    this.serial = serial;
+  }
+
+  /**
+   * Returns a node that stands for p · a + q · b.
+   *
+   * @param b the second node, or null if there is only one
+   */
+  protected abstract Node combine(Node a, double p, @Nullable Node b, double q);
+
+  /**
+   * Returns a node that stands for p · a + q · b, where p and q carry derivatives of outer levels.
+   *
+   * @param b the second node, or null if there is only one
+   */
+  protected abstract Node combine(Node a, Real p, @Nullable Node b, Real q);
+
+  /**
+   * Returns a node that stands for p · a + q · b, where p and q change at the rates dp and dq in
+   * the given direction. Override it where this is cheaper than {@link #combine(Node, Real, Node,
+   * Real) the general way}.
+   */
+  protected Node combine(
+      Direction direction, Node a, double p, double dp, @Nullable Node b, double q, double dq) {
+    return combine(a, direction.number(p, dp), b, direction.number(q, dq));
+  }
+
+  /**
+   * Whether a number may be rewritten in place once its linear form has got a node, so that no
+   * second node is made for it. True for levels that are confined to one thread.
+   */
+  protected boolean isConfined() {
+    return false;
+  }
+
+  /**
+   * Throws where numbers of this level can no longer be used, or not here.
+   *
+   * @param user the level that meets such a number, or null if it is a constant that does
+   */
+  protected void requireUsable(@Nullable Level user) {}
+
+  /** Returns the number with the given value whose derivative in this level is partial · node. */
+  public final Real number(Real value, Node node, Real partial) {
+    requireOutside(value);
+    requireOutside(partial);
+    if (value instanceof Jet v && partial instanceof Jet p) {
+      if (v.level == null && p.level == null) {
+        return new Jet(v.value, this, node, p.value, null, 0);
+      }
+      Direction direction = Direction.common(v, p);
+      if (direction != null) {
+        return new TangentJet(
+            this, direction, v.value, direction.rate(v), node, p.value, direction.rate(p));
+      }
+    }
+    return new Nested(this, value, node, partial);
+  }
+
+  /** Returns the input with the given value that this level knows as a node. */
+  public final Real input(Real value, Node node) {
+    return number(value, node, Jet.ONE);
+  }
+
+  /**
+   * Returns a result as this level sees it.
+   *
+   * @throws IllegalStateException if the result belongs to a level inside this one, or to one that
+   *     is over
+   */
+  public final LinearForm formOf(Real y) {
+    if (y.level != null && y.level != this) {
+      y.level.requireUsable(this);
+      requireOutside(y);
+    }
+    if (y.level != this) {
+      return new LinearForm(y, null, Jet.ZERO, null, Jet.ZERO);
+    }
+    if (y instanceof Jet j) {
+      Real second = j.n1 == null ? Jet.ZERO : Real.of(j.p1);
+      return new LinearForm(Real.of(j.value), j.n0, Real.of(j.p0), j.n1, second);
+    }
+    return new LinearForm(y.primal(), y.node(), y.partial(), null, Jet.ZERO);
+  }
+
+  /**
+   * Calls a user's function and checks what it returns.
+   *
+   * @throws NullPointerException if the result, or one of the outputs, is null
+   */
+  public static Real[] call(VectorFunction f, Real[] inputs) {
+    Real[] outputs =
+        Objects.requireNonNull(
+            f.apply(inputs), "the function returned null where its outputs were expected");
+    for (int i = 0; i < outputs.length; i++) {
+      int output = i;
+      Objects.requireNonNull(
+          outputs[i],
+          () ->
+              outputs.length == 1
+                  ? "the function returned null where a number was expected"
+                  : "output " + output + " of the function is null");
+    }
+    return outputs;
+  }
+
+  /**
+   * Returns derivatives as plain doubles.
+   *
+   * @throws IllegalStateException if they depend on what an enclosing differentiation
+   *     differentiates, which a double cannot carry
+   */
+  public static double[] doubles(Real... derivatives) {
+    double[] values = new double[derivatives.length];
+    for (int i = 0; i < values.length; i++) {
+      Real x = derivatives[i];
+      if (!x.isConstant()) {
+        throw new IllegalStateException(
+            "a derivative depends on "
+                + x.level
+                + ", which encloses it, and would lose that as a double; call the method for Real,"
+                + " or detach() the outer numbers that it uses");
+      }
+      values[i] = x.value;
+    }
+    return values;
+  }
+
+  private void requireOutside(Real x) {
+    if (x.level != null && x.level.serial >= serial) {
+      throw new IllegalStateException(
+          "a number of "
+              + x.level
+              + " was handed to "
+              + this
+              + ", which is not inside it; a derivative's own numbers must not leave the function"
+              + " that is differentiated");
+    }
+  }
+
+  /** Applies a primitive to numbers of any kind: the latest level among them takes it. */
+  static Real apply(Primitive f, Real... x) {
+    Level top = null;
+    for (Real operand : x) {
+      Level level = Arguments.required(operand, f.name()).level;
+      if (level != null && (top == null || level.serial > top.serial)) {
+        top = level;
+      }
+    }
+    if (top == null) {
+      return Real.of(value(f, Real.values(x)));
+    }
+    for (Real operand : x) {
+      if (operand.level != null) {
+        operand.level.requireUsable(top);
+      }
+    }
+    return top.take(f, x);
+  }
+
+  /**
+   * The chain rule: the result's value from the operands' values, its derivative from their
+   * derivatives and the row's partials, all one level further out.
+   */
+  Real take(Primitive f, Real... x) {
+    Real[] primals = new Real[x.length];
+    for (int k = 0; k < x.length; k++) {
+      primals[k] = x[k].level == this ? x[k].primal() : x[k];
+    }
+    Real y = f.apply(primals);
+    if (f == Piecewise.SELECT && primals[0] instanceof Symbol condition) {
+      return selectTraced(condition, x, y);
+    }
+    if (!anyOutside(primals)) {
+      note(f, Real.values(primals));
+    }
+    List<Term> terms = new ArrayList<>(x.length);
+    for (int k = 0; k < x.length; k++) {
+      if (x[k].level == this) {
+        Real slope = y.isInvalid() ? Real.of(Double.NaN) : partial(f, k, primals, y);
+        if (!(f.role() == Role.ROUTER && slope.isConstantZero())) {
+          addTerm(terms, x[k].node(), x[k].partial().timesStructural(slope));
+        }
+      }
+    }
+    while (terms.size() > 1) {
+      Term second = terms.removeLast();
+      Term first = terms.removeLast();
+      Node node = combine(first.node, first.partial, second.node, second.partial);
+      terms.add(new Term(node, Jet.ONE));
+    }
+    return terms.isEmpty() ? y : number(y, terms.getFirst().node, terms.getFirst().partial);
+  }
+
+  /** Where a rule is traced, both branches of a select are kept: so are their derivatives. */
+  private Real selectTraced(Symbol condition, Real[] x, Real y) {
+    Real[] rates = new Real[2];
+    Node node = null;
+    for (int k = 0; k < 2; k++) {
+      boolean depends = x[k + 1].level == this;
+      node = depends ? x[k + 1].node() : node;
+      rates[k] = depends ? x[k + 1].partial() : Jet.ZERO;
+    }
+    return node == null ? y : number(y, node, Real.select(condition, rates[0], rates[1]));
+  }
+
+  private record Term(Node node, Real partial) {}
+
+  private static void addTerm(List<Term> terms, Node node, Real partial) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).node == node) {
+        terms.set(i, new Term(node, terms.get(i).partial.add(partial)));
+        return;
+      }
+    }
+    terms.add(new Term(node, partial));
+  }
+
+  /** Kinks are reported once, where the operation reaches numbers without derivatives. */
+  private static boolean anyOutside(Real[] primals) {
+    for (Real primal : primals) {
+      if (primal.level != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double value(Primitive f, double[] x) {
+    return switch (f) {
+      case Unary unary -> unary.value(x[0]);
+      case Binary binary -> binary.value(x[0], x[1]);
+      case Nary nary -> nary.value(x);
+    };
+  }
+
+  private static Real partial(Primitive f, int k, Real[] x, Real y) {
+    return switch (f) {
+      case Unary unary -> unary.slope(x[0], y);
+      case Binary binary -> k == 0 ? binary.first(x[0], x[1], y) : binary.second(x[0], x[1], y);
+      case Nary nary -> nary.partial(k, x, y);
+    };
+  }
+
+  private static void note(Primitive f, double[] x) {
+    switch (f) {
+      case UnaryRow unary -> unary.rule().note(x[0]);
+      case BinaryRow binary -> binary.rule().note(x[0], x[1]);
+      case NaryRow nary -> nary.note(x);
+    }
+  }
+
+  /**
+   * Returns the derivative of a formula in the direction dx.
+   *
+   * @param x the formula's arguments
+   * @param dx the rate at which each of them changes
+   */
+  static Real tangentOf(CompiledRule.Formula formula, Real[] x, Real... dx) {
+    Direction direction = new Direction();
+    Real[] numbers = new Real[x.length];
+    for (int i = 0; i < x.length; i++) {
+      numbers[i] = direction.number(x[i], dx[i]);
+    }
+    return direction.rateOf(formula.at(numbers));
+  }
+}

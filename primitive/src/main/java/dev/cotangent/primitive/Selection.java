@@ -1,0 +1,30 @@
+package dev.cotangent.primitive;
+
+/**
+ * How a row with two pieces mixes their slopes: the first piece's weight is 1 on its side, 0 on the
+ * other, the policy's at a kink, NaN where the side is NaN. A piece of weight 0 contributes
+ * nothing, not even NaN.
+ */
+final class Selection {
+  private Selection() {}
+
+  static double firstWeight(double side, double standard) {
+    if (side > 0) {
+      return 1;
+    }
+    if (side < 0) {
+      return 0;
+    }
+    return side == 0 ? Subgradient.current().firstWeight(standard) : Double.NaN;
+  }
+
+  static Real mix(
+      double weight,
+      java.util.function.Supplier<Real> first,
+      java.util.function.Supplier<Real> second) {
+    if (weight == 1) {
+      return first.get();
+    }
+    return weight == 0 ? second.get() : first.get().mul(weight).add(second.get().mul(1 - weight));
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The registry of primitive operations, each with its value and its derivative rule, and the number
+ * type {@link dev.cotangent.primitive.Real} that user functions are written over.
+ */
+module dev.cotangent.primitive {
+  requires transitive org.jspecify;
+  requires commons.math3;
+  requires org.apache.commons.numbers.gamma;
+
+  exports dev.cotangent.primitive;
+}

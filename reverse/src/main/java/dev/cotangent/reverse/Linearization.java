@@ -1,0 +1,195 @@
+package dev.cotangent.reverse;
+
+import dev.cotangent.primitive.Direction;
+import dev.cotangent.primitive.Level;
+import dev.cotangent.primitive.Level.LinearForm;
+import dev.cotangent.primitive.Real;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The derivative of recorded results with respect to the inputs, as a linear map that is applied
+ * from the results' side: it seeds adjoints with the results' linear forms, runs the sweep that the
+ * entries and the weights need, and reads the inputs' adjoints.
+ */
+final class Linearization {
+  private static final int WIDTH = 8;
+
+  private final TapeMemory memory;
+  private final Entries entries;
+  private final LinearForm[] results;
+  private final int[] inputs;
+
+  Linearization(TapeMemory memory, LinearForm[] results, int[] inputs) {
+    this.memory = memory;
+    this.entries = memory.entries;
+    this.results = results;
+    this.inputs = inputs;
+  }
+
+  int inputCount() {
+    return inputs.length;
+  }
+
+  int resultCount() {
+    return results.length;
+  }
+
+  Real[] values() {
+    return Stream.of(results).map(LinearForm::value).toArray(Real[]::new);
+  }
+
+  /** Whether no derivative of an outer level is involved. */
+  private boolean isPlain() {
+    return !entries.isLifted() && entries.direction() == null && partials(Real::isConstant);
+  }
+
+  private boolean partials(Predicate<Real> test) {
+    for (LinearForm form : results) {
+      if (!test.test(form.firstPartial()) || !test.test(form.secondPartial())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The gradient of a single result, with the tape's own adjoints: for its thread only. */
+  double[] gradient() {
+    double[] one = {1};
+    return isPlain() ? plain(one, memory.adjoints()) : Level.doubles(apply(Real.of(one)));
+  }
+
+  /** wᵀ J, with adjoints of its own: safe on any thread once the recording has ended. */
+  double[] apply(double[] weights) {
+    return isPlain() ? plain(weights, fresh()) : Level.doubles(apply(Real.of(weights)));
+  }
+
+  Real[] apply(Real[] weights) {
+    if (isPlain() && Stream.of(weights).allMatch(Real::isConstant)) {
+      return Real.of(plain(Real.values(weights), fresh()));
+    }
+    Direction direction = entries.direction();
+    return direction != null && hasOnly(direction, weights)
+        ? withRates(direction, weights)
+        : general(weights);
+  }
+
+  private boolean hasOnly(Direction direction, Real[] weights) {
+    return !entries.isLifted()
+        && partials(direction::carries)
+        && Stream.of(weights).allMatch(direction::carries);
+  }
+
+  private double[] plain(double[] weights, double[] adjoints) {
+    for (int i = 0; i < results.length; i++) {
+      LinearForm form = results[i];
+      // A plain tape's index 0 belongs to no node, so an absent node needs no branch.
+      adjoints[Recording.index(form.first())] += weights[i] * form.firstPartial().value() + 0.0;
+      adjoints[Recording.index(form.second())] += weights[i] * form.secondPartial().value() + 0.0;
+    }
+    Sweep.run(entries, adjoints);
+    double[] result = new double[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      result[i] = Sweep.result(adjoints[inputs[i]]);
+    }
+    return result;
+  }
+
+  private double[] fresh() {
+    double[] adjoints = new double[entries.size()];
+    Sweep.clear(adjoints, adjoints.length);
+    return adjoints;
+  }
+
+  private Real[] withRates(Direction direction, Real[] weights) {
+    double[] adjoints = fresh();
+    double[] rates = new double[adjoints.length];
+    for (int i = 0; i < results.length; i++) {
+      LinearForm form = results[i];
+      Real first = weights[i].mul(form.firstPartial());
+      Real second = weights[i].mul(form.secondPartial());
+      adjoints[Recording.index(form.first())] += first.value() + 0.0;
+      adjoints[Recording.index(form.second())] += second.value() + 0.0;
+      rates[Recording.index(form.first())] += direction.rateOf(first).value();
+      rates[Recording.index(form.second())] += direction.rateOf(second).value();
+    }
+    Sweep.run(entries, adjoints, rates);
+    Real[] result = new Real[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      double rate = rates[inputs[i]];
+      double adjoint = Sweep.result(adjoints[inputs[i]]);
+      result[i] = rate == 0 ? Real.of(adjoint) : direction.number(adjoint, rate);
+    }
+    return result;
+  }
+
+  private Real[] general(Real[] weights) {
+    @Nullable Real[] adjoints = new Real[entries.size()];
+    for (int i = 0; i < results.length; i++) {
+      LinearForm form = results[i];
+      if (form.first() != null) {
+        Real seed = weights[i].mul(form.firstPartial());
+        Sweep.add(adjoints, Recording.index(form.first()), seed);
+      }
+      if (form.second() != null) {
+        Real seed = weights[i].mul(form.secondPartial());
+        Sweep.add(adjoints, Recording.index(form.second()), seed);
+      }
+    }
+    Sweep.run(entries, adjoints);
+    Real[] result = new Real[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      @Nullable Real adjoint = adjoints[inputs[i]];
+      result[i] = adjoint == null ? Real.zero() : adjoint;
+    }
+    return result;
+  }
+
+  /** The Jacobian, several results' rows in one sweep. */
+  double[][] jacobian() {
+    double[][] rows = new double[results.length][];
+    for (int from = 0; from < results.length; from += WIDTH) {
+      int to = Math.min(from + WIDTH, results.length);
+      if (isPlain()) {
+        rowsInOneSweep(rows, from, to);
+      } else {
+        for (int i = from; i < to; i++) {
+          double[] unit = new double[results.length];
+          unit[i] = 1;
+          rows[i] = apply(unit);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private void rowsInOneSweep(double[][] rows, int from, int to) {
+    int width = to - from;
+    double[] adjoints = new double[Math.multiplyExact(entries.size(), width)];
+    int[] reached = new int[entries.size()];
+    for (int k = 0; k < width; k++) {
+      LinearForm form = results[from + k];
+      int first = Recording.index(form.first());
+      int second = Recording.index(form.second());
+      adjoints[first * width + k] += form.firstPartial().value();
+      adjoints[second * width + k] += form.secondPartial().value();
+      reached[first] |= 1 << k;
+      reached[second] |= 1 << k;
+    }
+    Sweep.run(entries, adjoints, reached, width);
+    for (int k = 0; k < width; k++) {
+      double[] row = new double[inputs.length];
+      for (int i = 0; i < inputs.length; i++) {
+        row[i] = Sweep.result(adjoints[inputs[i] * width + k]);
+      }
+      rows[from + k] = row;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "derivative of " + results.length + " results in " + Arrays.toString(inputs);
+  }
+}

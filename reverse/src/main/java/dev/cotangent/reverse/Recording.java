@@ -1,0 +1,124 @@
+package dev.cotangent.reverse;
+
+import dev.cotangent.primitive.Direction;
+import dev.cotangent.primitive.Level;
+import dev.cotangent.primitive.Node;
+import dev.cotangent.primitive.Real;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The level behind a tape, from its start to its reset or its end. It names intermediate results by
+ * writing entries.
+ */
+final class Recording extends Level {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  final TapeMemory memory = TapeMemory.take();
+  private final Entries entries = memory.entries;
+  private final IntList inputs = new IntList();
+  private final Thread owner = Thread.currentThread();
+  private final long number = NUMBERS.incrementAndGet();
+  private boolean over;
+
+  /** Returns new inputs. */
+  Real[] variables(Real... values) {
+    requireUsable(null);
+    int first = entries.inputs(values.length);
+    Real[] variables = new Real[values.length];
+    for (int i = 0; i < values.length; i++) {
+      inputs.add(first + i);
+      variables[i] = input(values[i], new TapeNode(first + i));
+    }
+    return variables;
+  }
+
+  /** Returns the results' derivatives with respect to the inputs, as far as recorded. */
+  Linearization linearize(Real... results) {
+    LinearForm[] forms = new LinearForm[results.length];
+    for (int i = 0; i < results.length; i++) {
+      forms[i] = formOf(results[i]);
+    }
+    return new Linearization(memory, forms, inputs.toArray());
+  }
+
+  /** Ends the recording and keeps its memory, which is then for one reader only. */
+  void end() {
+    over = true;
+  }
+
+  /** Ends the recording and hands its memory on. */
+  void discard() {
+    if (!over) {
+      over = true;
+      memory.giveBack();
+    }
+  }
+
+  @Override
+  protected Node combine(Node a, double p, @Nullable Node b, double q) {
+    requireHere();
+    return new TapeNode(entries.append(index(a), p, index(b), q));
+  }
+
+  @Override
+  protected Node combine(
+      Direction direction, Node a, double p, double dp, @Nullable Node b, double q, double dq) {
+    requireHere();
+    return new TapeNode(entries.append(direction, index(a), p, dp, index(b), q, dq));
+  }
+
+  @Override
+  protected Node combine(Node a, Real p, @Nullable Node b, Real q) {
+    requireHere();
+    return new TapeNode(entries.append(index(a), p, index(b), q));
+  }
+
+  static int index(@Nullable Node node) {
+    return node == null ? 0 : ((TapeNode) node).index;
+  }
+
+  @Override
+  protected boolean isConfined() {
+    return true;
+  }
+
+  private void requireHere() {
+    if (over || Thread.currentThread() != owner) {
+      requireUsable(this);
+    }
+  }
+
+  @Override
+  protected void requireUsable(@Nullable Level user) {
+    String by = user == null || user == this ? "" : ", by " + user;
+    if (over) {
+      throw new IllegalStateException(
+          "a number of "
+              + this
+              + " was used after that tape had been reset or closed"
+              + by
+              + "; keep its value() instead of the number, or do the work before the tape ends");
+    }
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "a number of "
+              + this
+              + " was used on "
+              + name(Thread.currentThread())
+              + by
+              + "; a tape belongs to the thread that opened it: differentiate on each thread apart");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "tape " + number + " of " + name(owner);
+  }
+
+  private static String name(Thread thread) {
+    return thread.getName().isEmpty()
+        ? "thread " + thread.threadId()
+        : "thread '" + thread.getName() + "'";
+  }
+}

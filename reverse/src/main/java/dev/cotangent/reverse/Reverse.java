@@ -1,0 +1,111 @@
+package dev.cotangent.reverse;
+
+import dev.cotangent.primitive.Level;
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.ScalarFunction;
+import dev.cotangent.primitive.VectorFunction;
+import java.util.function.Function;
+
+/**
+ * The door to reverse mode: derivatives by one recording of the function and one sweep back for
+ * each output. The cost does not depend on the number of inputs; memory grows with the length of
+ * the computation (see {@link Tape}).
+ *
+ * {@snippet :
+ * ScalarFunction f = x -> x[0].log().add(x[0].mul(x[1])).sub(x[1].sin());
+ * double[] gradient = Reverse.gradient(f, 2, 5);
+ * }
+ *
+ * <p>Every method exists for {@code double} and for {@link Real}. The second kind nests: inside a
+ * function that is itself being differentiated it gives derivatives that can be differentiated
+ * further. All methods are safe to call from any number of threads at once.
+ *
+ * <p>All methods throw {@link NullPointerException}, naming what is null, for null arguments and
+ * for functions that return null.
+ */
+public final class Reverse {
+  private Reverse() {}
+
+  /**
+   * Returns the gradient.
+   *
+   * @param x the point, of any length
+   * @return the n partial derivatives
+   */
+  public static double[] gradient(ScalarFunction f, double... x) {
+    return valueAndGradient(f, x).gradient();
+  }
+
+  /** Returns the gradient as a function, to be differentiated or composed. */
+  public static VectorFunction gradient(ScalarFunction f) {
+    return x -> gradient(f, x);
+  }
+
+  /** Returns the gradient at a point that may itself depend on what is being differentiated. */
+  public static Real[] gradient(ScalarFunction f, Real[] x) {
+    return recorded(f.asVector(), x, linear -> linear.apply(new Real[] {Real.one()}));
+  }
+
+  /** Returns the value and the gradient, by one recording. */
+  public static ValueAndGradient valueAndGradient(ScalarFunction f, double... x) {
+    return recorded(
+        f.asVector(),
+        Real.of(x),
+        linear -> new ValueAndGradient(linear.values()[0].value(), linear.gradient()));
+  }
+
+  /**
+   * Returns the vector-Jacobian product Jᵀ w.
+   *
+   * @param x the point, of length n
+   * @param w a weight for each of the m outputs
+   * @return of length n
+   * @throws IllegalArgumentException if w has not length m
+   */
+  public static double[] vjp(VectorFunction f, double[] x, double[] w) {
+    return Level.doubles(vjp(f, Real.of(x), Real.of(w)));
+  }
+
+  /** Returns Jᵀ w at a point, and for weights, that may depend on what is being differentiated. */
+  public static Real[] vjp(VectorFunction f, Real[] x, Real[] w) {
+    return recorded(f, x, linear -> new Pullback(linear).apply(w));
+  }
+
+  /** Returns the derivative at a point as a linear map that can be applied many times. */
+  public static Pullback pullback(VectorFunction f, double... x) {
+    return pullback(f, Real.of(x));
+  }
+
+  /** Returns the derivative at a point that may depend on what is being differentiated. */
+  public static Pullback pullback(VectorFunction f, Real[] x) {
+    Recording recording = new Recording();
+    try {
+      return new Pullback(linearize(recording, f, x));
+    } finally {
+      recording.end();
+    }
+  }
+
+  /**
+   * Returns the Jacobian, by one recording and sweeps that carry several rows each.
+   *
+   * @param x the point, of length n
+   * @return m rows of length n
+   */
+  public static double[][] jacobian(VectorFunction f, double... x) {
+    return recorded(f, Real.of(x), Linearization::jacobian);
+  }
+
+  private static <T> T recorded(VectorFunction f, Real[] x, Function<Linearization, T> reader) {
+    Recording recording = new Recording();
+    try {
+      return reader.apply(linearize(recording, f, x));
+    } finally {
+      recording.discard();
+    }
+  }
+
+  private static Linearization linearize(Recording recording, VectorFunction f, Real[] x) {
+    return recording.linearize(Level.call(f, recording.variables(x)));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.cotangent.reverse;
+
+import dev.cotangent.primitive.Real;
+
+/**
+ * Records a computation, so that its derivatives can be carried from the result back to the inputs.
+ *
+ * <p>The tape pre-accumulates. A number carries its derivative with respect to at most two places
+ * of the tape, and an operation merges its operands' derivatives; only where a third place would be
+ * needed is an intermediate result written down, as one entry with two operands. So the tape of
+ * {@code (x·x - y)² · 100} has no entry beside the inputs', and a sum of thousands of such terms
+ * has two entries of 24 bytes for each, where a tape of every operation has five or more. The same
+ * effect is reached in C++ by expression templates (Hogan 2014, "Fast reverse-mode automatic
+ * differentiation using expression templates in C++"; Sagebaum et al. 2019, "High-performance
+ * derivative computations using CoDiPack").
+ *
+ * <p>Most users want {@link Reverse}, which opens a tape for each call. A tape in one's own hands
+ * is for those who build their computation step by step:
+ *
+ * {@snippet :
+ * try (Tape tape = Tape.open()) {
+ *   Real x = tape.variable(2);
+ *   Real y = tape.variable(5);
+ *   Real z = x.log().add(x.mul(y)).sub(y.sin());
+ *   double[] gradient = tape.gradient(z);  // with respect to x and y
+ * }
+ * }
+ *
+ * <p>Its lifetime is explicit. {@link #close} ends it, {@link #reset} starts it anew; after either,
+ * using a number from before is an exception, and so is using a number on another thread than the
+ * one that opened its tape. The memory behind a tape is handed to the next one.
+ */
+public final class Tape implements AutoCloseable {
+  private Recording recording = new Recording();
+
+  private Tape() {}
+
+  /** Opens a tape on this thread. */
+  public static Tape open() {
+    return new Tape();
+  }
+
+  /**
+   * Returns a new variable: an input with respect to which results can be differentiated.
+   *
+   * @throws IllegalStateException if the tape has been closed
+   */
+  public Real variable(double value) {
+    return recording.variables(Real.of(value))[0];
+  }
+
+  /**
+   * Returns the derivatives of a result with respect to all variables, in the order of their
+   * making. It may be called many times, and more may be recorded between the calls. Takes time
+   * proportional to the length of the tape.
+   *
+   * @throws IllegalStateException if the result is another tape's, or from before a reset
+   */
+  public double[] gradient(Real result) {
+    recording.requireUsable(null);
+    return recording.linearize(result).gradient();
+  }
+
+  /** Returns the number of entries: intermediate results that were written down. */
+  public int size() {
+    recording.requireUsable(null);
+    return recording.memory.entries.count();
+  }
+
+  /** Returns the bytes that the entries take, without the adjoints (8 bytes each) of a sweep. */
+  public long bytes() {
+    recording.requireUsable(null);
+    return recording.memory.entries.bytes();
+  }
+
+  /** Forgets everything, variables included; numbers from before can no longer be used. */
+  public void reset() {
+    recording.requireUsable(null);
+    recording.discard();
+    recording = new Recording();
+  }
+
+  /** Ends the tape. Closing it twice does nothing. */
+  @Override
+  public void close() {
+    recording.discard();
+  }
+
+  @Override
+  public String toString() {
+    return recording.toString();
+  }
+}

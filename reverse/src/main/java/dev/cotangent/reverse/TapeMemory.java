@@ -1,0 +1,55 @@
+package dev.cotangent.reverse;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The memory behind a tape, handed from one to the next so that a loop of gradients allocates
+ * nothing and finds its pages warm. What is kept is bounded: a few memories for the whole program,
+ * and a million entries in each.
+ */
+final class TapeMemory {
+  private static final int KEPT_ENTRIES = 1 << 20;
+  private static final int KEPT_MEMORIES = 2 * Runtime.getRuntime().availableProcessors();
+  private static final ConcurrentLinkedQueue<TapeMemory> FREE = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger FREE_COUNT = new AtomicInteger();
+
+  final Entries entries = new Entries();
+  private double[] adjoints = new double[Entries.BLOCK];
+
+  private TapeMemory() {}
+
+  static TapeMemory take() {
+    TapeMemory memory = FREE.poll();
+    if (memory == null) {
+      return new TapeMemory();
+    }
+    FREE_COUNT.decrementAndGet();
+    return memory;
+  }
+
+  void giveBack() {
+    entries.clear(KEPT_ENTRIES);
+    if (adjoints.length > 2 * KEPT_ENTRIES) {
+      adjoints = new double[Entries.BLOCK];
+    }
+    if (FREE_COUNT.get() < KEPT_MEMORIES) {
+      FREE_COUNT.incrementAndGet();
+      FREE.offer(this);
+    }
+  }
+
+  /** Returns an array for the adjoints of all entries, with every one unreached. */
+  double[] adjoints() {
+    int size = entries.size();
+    if (adjoints.length < size) {
+      try {
+        adjoints = new double[Math.max(size, (int) Math.min(2L * adjoints.length, 1L << 24))];
+      } catch (OutOfMemoryError e) {
+        throw entries.outOfMemory(e);
+      }
+    }
+    Sweep.clear(adjoints, size);
+    return adjoints;
+  }
+}
