@@ -6,44 +6,80 @@ import dev.cotangent.primitive.Real;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The level of a forward pass with tangents in several directions. An intermediate result that
- * needs a name gets a row of tangents. Rows live as long as the numbers that refer to them: nothing
- * is recorded, so memory does not grow with the length of the computation.
+ * The level of a forward pass with tangents in several directions: a node that is settled has a row
+ * of tangents. Rows live as long as the numbers that refer to them; nothing is recorded, so memory
+ * does not grow with the length of the computation.
  */
 final class Chunk extends Level {
-  /** Returns an input that changes at rate 1 in one direction. */
-  Real seed(Real value, int direction) {
-    return input(value, Row.unit(direction));
-  }
+  /** A node with a row, once it is settled. */
+  private static final class RowNode extends Node {
+    private @Nullable Row row;
 
-  /** Writes a result's tangents, in the directions from 0, to a row of the Jacobian. */
-  void read(Real result, Real[] into, int from, int count) {
-    LinearForm form = formOf(result);
-    for (int k = 0; k < count; k++) {
-      @Nullable Real first = term(form.first(), form.firstPartial(), k);
-      @Nullable Real second = term(form.second(), form.secondPartial(), k);
-      @Nullable Real both = first == null ? second : second == null ? first : first.add(second);
-      into[from + k] = both == null ? Real.zero() : both;
+    RowNode(Row row) {
+      this.row = row;
+    }
+
+    RowNode(Node a, double p, Node b, double q) {
+      super(a, p, b, q);
     }
   }
 
-  private static @Nullable Real term(@Nullable Node node, Real partial, int direction) {
-    @Nullable Real tangent = node == null ? null : ((Row) node).tangent(direction);
-    return tangent == null ? null : partial.mul(tangent);
+  /** Returns an input that changes at rate 1 in one direction. */
+  Real seed(Real value, int direction) {
+    return input(value, new RowNode(Row.unit(direction)));
+  }
+
+  /** Returns an input that changes at rate 1 in one direction. */
+  Real seed(double value, int direction) {
+    return input(value, new RowNode(Row.unit(direction)));
+  }
+
+  /** Writes a result's tangents to a row of the Jacobian, whose zeros are left as they are. */
+  void read(Real result, double[] into, int from) {
+    LinearForm form = formOf(result);
+    if (form.node() != null) {
+      Row row = row(form.node());
+      boolean plain = row.lifted() == null && form.partial().isConstant();
+      for (int k = 0; k < row.tangents().length; k++) {
+        into[from + row.offset() + k] =
+            plain
+                ? form.partial().value() * row.tangents()[k]
+                : doubles(product(form, row.offset() + k))[0];
+      }
+    }
+  }
+
+  /** Writes a result's tangents to a row of the Jacobian. */
+  void read(Real result, Real[] into, int from, int count) {
+    LinearForm form = formOf(result);
+    for (int k = 0; k < count; k++) {
+      into[from + k] = product(form, k);
+    }
+  }
+
+  private static Real product(LinearForm form, int direction) {
+    @Nullable Real tangent = form.node() == null ? null : row(form.node()).tangent(direction);
+    return tangent == null ? Real.zero() : form.partial().mul(tangent);
+  }
+
+  @SuppressWarnings("NullAway") // a settled node has a row
+  private static Row row(Node node) {
+    return ((RowNode) node).row;
   }
 
   @Override
-  protected Node combine(Node a, double p, @Nullable Node b, double q) {
-    Row first = (Row) a;
-    @Nullable Row second = (Row) b;
-    return first.lifted == null && (second == null || second.lifted == null)
-        ? Row.combine(first, p, second, q)
-        : Row.combine(first, Real.of(p), second, Real.of(q));
+  protected Node form(Node a, double p, Node b, double q) {
+    return new RowNode(a, p, b, q);
   }
 
   @Override
-  protected Node combine(Node a, Real p, @Nullable Node b, Real q) {
-    return Row.combine((Row) a, p, (@Nullable Row) b, q);
+  protected void settle(Node node, Node a, double p, Node b, double q) {
+    ((RowNode) node).row = Row.combine(row(a), p, row(b), q);
+  }
+
+  @Override
+  protected Node combine(Node a, Real p, Node b, Real q) {
+    return new RowNode(Row.combine(row(a), p, row(b), q));
   }
 
   @Override

@@ -5,10 +5,10 @@ import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The door to forward mode: derivatives carried along with the values, without a tape. The cost
@@ -59,7 +59,7 @@ public final class Forward {
    * @throws IllegalArgumentException if x and v differ in length
    */
   public static double directionalDerivative(ScalarFunction f, double[] x, double[] v) {
-    return Level.doubles(jvp(f.asVector(), Real.of(x), Real.of(v)))[0];
+    return jvp(f.asVector(), x, v)[0];
   }
 
   /**
@@ -71,23 +71,41 @@ public final class Forward {
    * @throws IllegalArgumentException if x and v differ in length
    */
   public static double[] jvp(VectorFunction f, double[] x, double[] v) {
-    return Level.doubles(jvp(f, Real.of(x), Real.of(v)));
+    requireSameLength(x.length, v.length);
+    Direction direction = new Direction();
+    Real[] inputs = new Real[x.length];
+    for (int i = 0; i < x.length; i++) {
+      inputs[i] = direction.number(x[i], v[i]);
+    }
+    return Level.doubles(rates(direction, Level.call(f, inputs)));
   }
 
   /**
    * Returns J v at a point, and for a direction, that may depend on what is being differentiated.
    */
   public static Real[] jvp(VectorFunction f, Real[] x, Real[] v) {
-    if (x.length != v.length) {
-      throw new IllegalArgumentException(
-          "jvp: the point has length " + x.length + " and the direction " + v.length);
-    }
+    requireSameLength(x.length, v.length);
     Direction direction = new Direction();
     Real[] inputs = new Real[x.length];
     for (int i = 0; i < x.length; i++) {
       inputs[i] = direction.number(x[i], v[i]);
     }
-    return Arrays.stream(Level.call(f, inputs)).map(direction::rateOf).toArray(Real[]::new);
+    return rates(direction, Level.call(f, inputs));
+  }
+
+  private static void requireSameLength(int point, int direction) {
+    if (point != direction) {
+      throw new IllegalArgumentException(
+          "jvp: the point has length " + point + " and the direction has length " + direction);
+    }
+  }
+
+  private static Real[] rates(Direction direction, Real[] outputs) {
+    Real[] rates = new Real[outputs.length];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = direction.rateOf(outputs[i]);
+    }
+    return rates;
   }
 
   /**
@@ -130,9 +148,19 @@ public final class Forward {
    * @throws IllegalArgumentException if the chunk is below 1
    */
   public static double[][] jacobian(VectorFunction f, double[] x, int chunk) {
-    return Arrays.stream(jacobian(f, Real.of(x), chunk))
-        .map(Level::doubles)
-        .toArray(double[][]::new);
+    List<double[]> rows = new ArrayList<>();
+    passes(
+        f,
+        x.length,
+        (level, inputs, from, count) -> seed(level, inputs, x, from, count),
+        chunk,
+        (level, i, output, from, count) -> {
+          if (i == rows.size()) {
+            rows.add(new double[x.length]);
+          }
+          level.read(output, rows.get(i), from);
+        });
+    return rows.toArray(double[][]::new);
   }
 
   /** Returns the Jacobian at a point that may depend on what is being differentiated. */
@@ -141,37 +169,72 @@ public final class Forward {
   }
 
   private static Real[][] jacobian(VectorFunction f, Real[] x, int chunk) {
+    List<Real[]> rows = new ArrayList<>();
+    passes(
+        f,
+        x.length,
+        (level, inputs, from, count) -> seed(level, inputs, x, from, count),
+        chunk,
+        (level, i, output, from, count) -> {
+          if (i == rows.size()) {
+            rows.add(new Real[x.length]);
+          }
+          level.read(output, rows.get(i), from, count);
+        });
+    return rows.toArray(Real[][]::new);
+  }
+
+  /** Makes the inputs of a pass with tangents for so many of them from a first one. */
+  private interface Seeder {
+    void seed(Chunk level, Real[] inputs, int from, int count);
+  }
+
+  private static void seed(Chunk level, Real[] inputs, double[] x, int from, int count) {
+    for (int j = 0; j < x.length; j++) {
+      int direction = j - from;
+      boolean varies = direction >= 0 && direction < count;
+      inputs[j] = varies ? level.seed(x[j], direction) : Real.of(x[j]);
+    }
+  }
+
+  private static void seed(Chunk level, Real[] inputs, Real[] x, int from, int count) {
+    for (int j = 0; j < x.length; j++) {
+      int direction = j - from;
+      boolean varies = direction >= 0 && direction < count;
+      inputs[j] = varies ? level.seed(x[j], direction) : x[j];
+    }
+  }
+
+  /** Takes the i-th output of a pass with tangents for so many inputs from a first one. */
+  private interface Reader {
+    void read(Chunk level, int i, Real output, int from, int count);
+  }
+
+  /** Runs the function as often as it takes, with tangents for some of the inputs each time. */
+  private static void passes(VectorFunction f, int n, Seeder seeder, int chunk, Reader reader) {
     if (chunk < 1) {
       throw new IllegalArgumentException("jacobian: a chunk of " + chunk + " directions");
     }
-    Real[][] rows = pass(f, x, 0, chunk, null);
-    for (int from = chunk; from < x.length; from += chunk) {
-      pass(f, x, from, chunk, rows);
+    int outputs = pass(f, n, seeder, 0, chunk, reader);
+    for (int from = chunk; from < n; from += chunk) {
+      int again = pass(f, n, seeder, from, chunk, reader);
+      if (again != outputs) {
+        throw new IllegalStateException(
+            "the function returned " + outputs + " outputs and then, at the same point, " + again);
+      }
     }
-    return rows;
   }
 
-  /** Runs the function with tangents for some inputs and fills these columns of the Jacobian. */
-  private static Real[][] pass(
-      VectorFunction f, Real[] x, int from, int chunk, Real @Nullable [][] known) {
-    int count = Math.min(chunk, x.length - from);
+  private static int pass(
+      VectorFunction f, int n, Seeder seeder, int from, int chunk, Reader reader) {
+    int count = Math.min(chunk, n - from);
     Chunk level = new Chunk();
-    Real[] inputs = x.clone();
-    for (int k = 0; k < count; k++) {
-      inputs[from + k] = level.seed(x[from + k], k);
-    }
+    Real[] inputs = new Real[n];
+    seeder.seed(level, inputs, from, count);
     Real[] outputs = Level.call(f, inputs);
-    Real[][] rows = known == null ? new Real[outputs.length][x.length] : known;
-    if (rows.length != outputs.length) {
-      throw new IllegalStateException(
-          "the function returned "
-              + rows.length
-              + " outputs and then, at the same point, "
-              + outputs.length);
-    }
     for (int i = 0; i < outputs.length; i++) {
-      level.read(outputs[i], rows[i], from, count);
+      reader.read(level, i, outputs[i], from, count);
     }
-    return rows;
+    return outputs.length;
   }
 }

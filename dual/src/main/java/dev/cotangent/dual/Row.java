@@ -1,72 +1,48 @@
 package dev.cotangent.dual;
 
-import dev.cotangent.primitive.Node;
 import dev.cotangent.primitive.Real;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tangents of a number in all directions of a chunk. Only those from an offset on are held, as
- * many as there are; the others are zero by structure: they are neither stored nor computed, and an
- * infinite slope does not turn them into NaN. A function whose terms look at few inputs each, as
- * most long ones do, so pays for few.
+ * Tangents in the directions of a chunk. Only those from an offset on are held, as many as there
+ * are; the others are zero by structure: they are neither stored nor computed, and an infinite
+ * slope does not turn them into NaN. A function whose terms look at few inputs each, as most long
+ * ones do, so pays for few.
+ *
+ * @param offset the first direction held
+ * @param tangents the tangents from there
+ * @param lifted the same tangents with the derivatives of outer levels, where there are such; in it
+ *     null is zero by structure
  */
-final class Row extends Node {
-  final int offset;
-  final double[] tangents;
+@SuppressWarnings("ArrayRecordComponent") // internal, never changed
+record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
 
-  /** The same tangents with the derivatives of outer levels, where there are such; null is zero. */
-  final @Nullable Real @Nullable [] lifted;
+  private static final double[] ONE = {1};
+  private static final Row[] UNITS = new Row[64];
 
-  Row(int offset, double[] tangents) {
-    this(offset, tangents, null);
-  }
-
-  Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
-    this.offset = offset;
-    this.tangents = tangents;
-    this.lifted = lifted;
+  static {
+    Arrays.setAll(UNITS, direction -> new Row(direction, ONE, null));
   }
 
   static Row unit(int direction) {
-    return new Row(direction, new double[] {1});
+    return direction < UNITS.length ? UNITS[direction] : new Row(direction, ONE, null);
   }
 
-  int end() {
+  private int end() {
     return offset + tangents.length;
   }
 
   /** Returns p · a + q · b. */
-  static Row combine(Row a, double p, @Nullable Row b, double q) {
-    if (b == null) {
-      return scaled(a, p);
-    }
-    if (a.offset == b.offset && a.tangents.length == b.tangents.length) {
-      return aligned(a, p, b, q);
+  static Row combine(Row a, double p, Row b, double q) {
+    if (a.lifted != null || b.lifted != null) {
+      return combine(a, Real.of(p), b, Real.of(q));
     }
     int offset = Math.min(a.offset, b.offset);
     double[] sum = new double[Math.max(a.end(), b.end()) - offset];
     addTo(sum, a.offset - offset, a.tangents, p);
     addTo(sum, b.offset - offset, b.tangents, q);
-    return new Row(offset, sum);
-  }
-
-  private static Row scaled(Row a, double p) {
-    double[] x = a.tangents;
-    double[] scaled = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      scaled[i] = p * x[i];
-    }
-    return new Row(a.offset, scaled);
-  }
-
-  private static Row aligned(Row a, double p, Row b, double q) {
-    double[] x = a.tangents;
-    double[] y = b.tangents;
-    double[] sum = new double[x.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = p * x[i] + q * y[i];
-    }
-    return new Row(a.offset, sum);
+    return new Row(offset, sum, null);
   }
 
   private static void addTo(double[] sum, int shift, double[] x, double p) {
@@ -85,14 +61,13 @@ final class Row extends Node {
   }
 
   /** Returns p · a + q · b, where p, q or the tangents carry derivatives of outer levels. */
-  static Row combine(Row a, Real p, @Nullable Row b, Real q) {
-    int offset = b == null ? a.offset : Math.min(a.offset, b.offset);
-    int end = b == null ? a.end() : Math.max(a.end(), b.end());
-    @Nullable Real[] sum = new Real[end - offset];
+  static Row combine(Row a, Real p, Row b, Real q) {
+    int offset = Math.min(a.offset, b.offset);
+    @Nullable Real[] sum = new Real[Math.max(a.end(), b.end()) - offset];
     double[] values = new double[sum.length];
     for (int i = 0; i < sum.length; i++) {
       @Nullable Real first = product(p, a.tangent(offset + i));
-      @Nullable Real second = b == null ? null : product(q, b.tangent(offset + i));
+      @Nullable Real second = product(q, b.tangent(offset + i));
       @Nullable Real both = first == null ? second : second == null ? first : first.add(second);
       sum[i] = both;
       values[i] = both == null ? 0 : both.value();

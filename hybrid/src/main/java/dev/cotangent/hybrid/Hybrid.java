@@ -56,19 +56,24 @@ public final class Hybrid {
    * @throws IllegalArgumentException if x and v differ in length
    */
   public static double[] hessianVectorProduct(ScalarFunction f, double[] x, double[] v) {
-    return Level.doubles(hessianVectorProduct(f, Real.of(x), Real.of(v)));
+    requireSameLength(x.length, v.length);
+    return Forward.jvp(Reverse.gradient(f), x, v);
   }
 
   /** Returns the Hessian times a vector, both of which may depend on outer differentiations. */
   public static Real[] hessianVectorProduct(ScalarFunction f, Real[] x, Real[] v) {
-    if (x.length != v.length) {
+    requireSameLength(x.length, v.length);
+    return Forward.jvp(Reverse.gradient(f), x, v);
+  }
+
+  private static void requireSameLength(int point, int vector) {
+    if (point != vector) {
       throw new IllegalArgumentException(
           "hessianVectorProduct: the point has length "
-              + x.length
+              + point
               + " and the vector has length "
-              + v.length);
+              + vector);
     }
-    return Forward.jvp(Reverse.gradient(f), x, v);
   }
 
   /**

@@ -22,13 +22,16 @@ public final class Direction extends Level {
 
   /** Returns a number that changes at the given rate in this direction. */
   public Real number(double value, double rate) {
-    return new Jet(value, this, unit, rate, null, 0);
+    return new Jet(value, this, unit, rate);
   }
 
   /** Returns the rate at which a result changes in this direction; 0 where it does not. */
   public Real rateOf(Real y) {
+    if (y instanceof Jet jet && jet.level == this) {
+      return new Jet(jet.p);
+    }
     LinearForm form = formOf(y);
-    return form.first() == null ? Jet.ZERO : form.firstPartial();
+    return form.node() == null ? Jet.ZERO : form.partial();
   }
 
   /** Returns whether x is a constant, or changes in this direction and in no other way. */
@@ -47,16 +50,21 @@ public final class Direction extends Level {
 
   /** The rate of a jet that is a constant or one of this direction. */
   double rate(Jet a) {
-    return a.level == null ? 0 : a.p0;
+    return a.level == null ? 0 : a.p;
   }
 
   @Override
-  protected Node combine(Node a, double p, @Nullable Node b, double q) {
+  protected Node form(Node a, double p, Node b, double q) {
     throw new AssertionError("a direction has one node");
   }
 
   @Override
-  protected Node combine(Node a, Real p, @Nullable Node b, Real q) {
+  protected void settle(Node node, Node a, double p, Node b, double q) {
+    throw new AssertionError("a direction has one node");
+  }
+
+  @Override
+  protected Node combine(Node a, Real p, Node b, Real q) {
     throw new AssertionError("a direction has one node");
   }
 

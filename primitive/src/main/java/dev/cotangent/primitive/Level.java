@@ -1,7 +1,7 @@
 package dev.cotangent.primitive;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +18,19 @@ import org.jspecify.annotations.Nullable;
  * transparency"; Manzyuk et al. 2019, "Perturbation confusion in forward automatic differentiation
  * of higher-order functions").
  *
- * <p>A mode of differentiation is a subclass. All it has to say is what becomes of a linear form of
- * two nodes when it is given a name of its own: a tape writes an entry, forward mode adds two rows
- * of tangents. Everything else, for every primitive, is here and in {@link Real}.
+ * <p>A mode of differentiation is a subclass. All it has to say is what a {@link Node} is to it: a
+ * tape writes an entry for one, forward mode computes a row of tangents. Everything else, for every
+ * primitive, is here and in {@link Real}.
  */
 public abstract class Level {
   /**
-   * A result seen from a level: its value, and its derivative as first · firstPartial + second ·
-   * secondPartial. A null node contributes nothing.
+   * A result seen from a level: its value, and its derivative as partial · node.
    *
    * @param value the result without this level's derivative; it may carry outer levels' derivatives
+   * @param node a settled node, or null if the result does not depend on this level
+   * @param partial the derivative with respect to the node; 0 without one
    */
-  public record LinearForm(
-      Real value,
-      @Nullable Node first,
-      Real firstPartial,
-      @Nullable Node second,
-      Real secondPartial) {}
+  public record LinearForm(Real value, @Nullable Node node, Real partial) {}
 
   private static final AtomicLong SERIALS = new AtomicLong();
 
@@ -49,36 +45,26 @@ public abstract class Level {
     this.serial = serial;
   }
 
-  /**
-   * Returns a node that stands for p · a + q · b.
-   *
-   * @param b the second node, or null if there is only one
-   */
-  protected abstract Node combine(Node a, double p, @Nullable Node b, double q);
+  /** Returns a new node of this level's kind that stands for p · a + q · b, not settled yet. */
+  protected abstract Node form(Node a, double p, Node b, double q);
+
+  /** Gives a node that stands for p · a + q · b a place of its own. */
+  protected abstract void settle(Node node, Node a, double p, Node b, double q);
 
   /**
-   * Returns a node that stands for p · a + q · b, where p and q carry derivatives of outer levels.
-   *
-   * @param b the second node, or null if there is only one
+   * Returns a new, settled node that stands for p · a + q · b, where p and q carry derivatives of
+   * outer levels, and a and b are settled.
    */
-  protected abstract Node combine(Node a, Real p, @Nullable Node b, Real q);
+  protected abstract Node combine(Node a, Real p, Node b, Real q);
 
   /**
-   * Returns a node that stands for p · a + q · b, where p and q change at the rates dp and dq in
-   * the given direction. Override it where this is cheaper than {@link #combine(Node, Real, Node,
-   * Real) the general way}.
+   * Returns a new, settled node that stands for p · a + q · b, where p and q change at the rates dp
+   * and dq in the given direction. Override it where this is cheaper than {@link #combine(Node,
+   * Real, Node, Real) the general way}.
    */
   protected Node combine(
-      Direction direction, Node a, double p, double dp, @Nullable Node b, double q, double dq) {
+      Direction direction, Node a, double p, double dp, Node b, double q, double dq) {
     return combine(a, direction.number(p, dp), b, direction.number(q, dq));
-  }
-
-  /**
-   * Whether a number may be rewritten in place once its linear form has got a node, so that no
-   * second node is made for it. True for levels that are confined to one thread.
-   */
-  protected boolean isConfined() {
-    return false;
   }
 
   /**
@@ -94,7 +80,7 @@ public abstract class Level {
     requireOutside(partial);
     if (value instanceof Jet v && partial instanceof Jet p) {
       if (v.level == null && p.level == null) {
-        return new Jet(v.value, this, node, p.value, null, 0);
+        return new Jet(v.value, this, node, p.value);
       }
       Direction direction = Direction.common(v, p);
       if (direction != null) {
@@ -110,6 +96,11 @@ public abstract class Level {
     return number(value, node, Jet.ONE);
   }
 
+  /** Returns the input with the given value that this level knows as a node. */
+  public final Real input(double value, Node node) {
+    return new Jet(value, this, node, 1);
+  }
+
   /**
    * Returns a result as this level sees it.
    *
@@ -121,14 +112,9 @@ public abstract class Level {
       y.level.requireUsable(this);
       requireOutside(y);
     }
-    if (y.level != this) {
-      return new LinearForm(y, null, Jet.ZERO, null, Jet.ZERO);
-    }
-    if (y instanceof Jet j) {
-      Real second = j.n1 == null ? Jet.ZERO : Real.of(j.p1);
-      return new LinearForm(Real.of(j.value), j.n0, Real.of(j.p0), j.n1, second);
-    }
-    return new LinearForm(y.primal(), y.node(), y.partial(), null, Jet.ZERO);
+    return y.level == this
+        ? new LinearForm(y.primal(), y.node().settled(this), y.partial())
+        : new LinearForm(y, null, Jet.ZERO);
   }
 
   /**
@@ -222,22 +208,46 @@ public abstract class Level {
     if (!anyOutside(primals)) {
       note(f, Real.values(primals));
     }
-    List<Term> terms = new ArrayList<>(x.length);
+    Map<Node, Real> terms = new LinkedHashMap<>();
     for (int k = 0; k < x.length; k++) {
       if (x[k].level == this) {
         Real slope = y.isInvalid() ? Real.of(Double.NaN) : partial(f, k, primals, y);
         if (!(f.role() == Role.ROUTER && slope.isConstantZero())) {
-          addTerm(terms, x[k].node(), x[k].partial().timesStructural(slope));
+          Node node = x[k].node().settled(this);
+          terms.merge(node, x[k].partial().timesStructural(slope), Real::add);
         }
       }
     }
-    while (terms.size() > 1) {
-      Term second = terms.removeLast();
-      Term first = terms.removeLast();
-      Node node = combine(first.node, first.partial, second.node, second.partial);
-      terms.add(new Term(node, Jet.ONE));
+    return terms.isEmpty() ? y : sum(y, terms);
+  }
+
+  /** The number y whose derivative is the sum of terms, each a partial times a node. */
+  private Real sum(Real y, Map<Node, Real> terms) {
+    Node node = null;
+    Real partial = Jet.ZERO;
+    for (Map.Entry<Node, Real> term : terms.entrySet()) {
+      if (node == null) {
+        node = term.getKey();
+        partial = term.getValue();
+      } else {
+        node = joined(node, partial, term.getKey(), term.getValue());
+        partial = Jet.ONE;
+      }
     }
-    return terms.isEmpty() ? y : number(y, terms.getFirst().node, terms.getFirst().partial);
+    return node == null ? y : number(y, node, partial);
+  }
+
+  private Node joined(Node a, Real p, Node b, Real q) {
+    if (p instanceof Jet s && q instanceof Jet t) {
+      if (s.level == null && t.level == null) {
+        return Node.join(this, a, s.value, b, t.value).settled(this);
+      }
+      Direction direction = Direction.common(s, t);
+      if (direction != null) {
+        return combine(direction, a, s.value, direction.rate(s), b, t.value, direction.rate(t));
+      }
+    }
+    return combine(a, p, b, q);
   }
 
   /** Where a rule is traced, both branches of a select are kept: so are their derivatives. */
@@ -250,18 +260,6 @@ public abstract class Level {
       rates[k] = depends ? x[k + 1].partial() : Jet.ZERO;
     }
     return node == null ? y : number(y, node, Real.select(condition, rates[0], rates[1]));
-  }
-
-  private record Term(Node node, Real partial) {}
-
-  private static void addTerm(List<Term> terms, Node node, Real partial) {
-    for (int i = 0; i < terms.size(); i++) {
-      if (terms.get(i).node == node) {
-        terms.set(i, new Term(node, terms.get(i).partial.add(partial)));
-        return;
-      }
-    }
-    terms.add(new Term(node, partial));
   }
 
   /** Kinks are reported once, where the operation reaches numbers without derivatives. */

@@ -1,6 +1,5 @@
 package dev.cotangent.primitive;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,54 +85,65 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
 
   // How an operation finds its arithmetic.
 
+  /** Whether an operation of two jets is theirs alone, without an outer level. */
+  private static boolean meet(Jet a, Jet b) {
+    return a.level == b.level || a.level == null || b.level == null;
+  }
+
+  // Each method of a row holds the case of jets itself rather than call unary or binary: so the row
+  // is a constant where its kernel is called, and the JIT compiler never shares code between rows.
+
+  private static UnaryKernel kernel(Unary f) {
+    return ((UnaryRow) f).kernel();
+  }
+
+  private static BinaryKernel kernel(Binary f) {
+    return ((BinaryRow) f).kernel();
+  }
+
   final Real unary(Unary f) {
-    UnaryRow row = (UnaryRow) f;
-    if (this instanceof Jet a) {
-      return row.kernel().apply(a);
-    }
-    return this instanceof TangentJet a ? row.kernel().apply(a) : Level.apply(f, this);
+    return this instanceof Jet a ? kernel(f).apply(a) : beyondJets(f);
   }
 
   final Real binary(Binary f, Real y) {
-    if (this instanceof Jet a && y instanceof Jet b && compatible(a, b)) {
-      return ((BinaryRow) f).kernel().apply(a, b);
-    }
-    return binaryTangent((BinaryRow) f, this, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(f).apply(a, b)
+        : beyondJets(f, y);
   }
 
   final Real binary(Binary f, double y) {
-    BinaryRow row = (BinaryRow) f;
-    if (this instanceof Jet a) {
-      return row.kernel().apply(a, y);
-    }
-    return this instanceof TangentJet a ? row.kernel().apply(a, y) : Level.apply(f, this, of(y));
+    return this instanceof Jet a ? kernel(f).apply(a, y) : beyondJets(f, y);
   }
 
   /** The operation with a constant as its first operand and this number as its second. */
   final Real reverseBinary(Binary f, double x) {
-    BinaryRow row = (BinaryRow) f;
-    if (this instanceof Jet b) {
-      return row.kernel().apply(x, b);
-    }
-    return this instanceof TangentJet b ? row.kernel().apply(x, b) : Level.apply(f, of(x), this);
+    return this instanceof Jet b ? kernel(f).apply(x, b) : beyondJets(f, x, this);
   }
 
-  private static boolean compatible(Jet a, Jet b) {
-    return a.level == b.level || a.level == null || b.level == null;
+  private Real beyondJets(Unary f) {
+    return this instanceof TangentJet a ? kernel(f).apply(a) : Level.apply(f, this);
   }
 
-  private static Real binaryTangent(BinaryRow f, Real x, Real y) {
-    if (x instanceof TangentJet a) {
+  private Real beyondJets(Binary f, double y) {
+    return this instanceof TangentJet a ? kernel(f).apply(a, y) : Level.apply(f, this, of(y));
+  }
+
+  private static Real beyondJets(Binary f, double x, Real y) {
+    return y instanceof TangentJet b ? kernel(f).apply(x, b) : Level.apply(f, of(x), y);
+  }
+
+  private Real beyondJets(Binary f, Real y) {
+    if (this instanceof TangentJet a) {
       if (y instanceof TangentJet b && a.level == b.level && a.direction == b.direction) {
-        return f.kernel().apply(a, b);
+        return kernel(f).apply(a, b);
       }
       if (y instanceof Jet b && b.level == null) {
-        return f.kernel().apply(a, b.value);
+        return kernel(f).apply(a, b.value);
       }
-    } else if (y instanceof TangentJet b && x instanceof Jet a && a.level == null) {
-      return f.kernel().apply(a.value, b);
+    } else if (y instanceof TangentJet b && this instanceof Jet a && a.level == null) {
+      return kernel(f).apply(a.value, b);
     }
-    return Level.apply(f, x, Objects.requireNonNull(y, () -> f.name() + ": an operand is null"));
+    return Level.apply(f, this, y);
   }
 
   // How its level sees a number that has one.
@@ -172,237 +182,267 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
 
   /** Returns -x. */
   public final Real neg() {
-    return unary(Arithmetic.NEG);
+    return this instanceof Jet a ? kernel(Arithmetic.NEG).apply(a) : beyondJets(Arithmetic.NEG);
   }
 
   /** Returns 1 / x. */
   public final Real reciprocal() {
-    return unary(Arithmetic.RECIPROCAL);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.RECIPROCAL).apply(a)
+        : beyondJets(Arithmetic.RECIPROCAL);
   }
 
   /** Returns x². */
   public final Real square() {
-    return unary(Arithmetic.SQUARE);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.SQUARE).apply(a)
+        : beyondJets(Arithmetic.SQUARE);
   }
 
   /** Returns √x. */
   public final Real sqrt() {
-    return unary(Arithmetic.SQRT);
+    return this instanceof Jet a ? kernel(Arithmetic.SQRT).apply(a) : beyondJets(Arithmetic.SQRT);
   }
 
   /** Returns the cube root of x. */
   public final Real cbrt() {
-    return unary(Arithmetic.CBRT);
+    return this instanceof Jet a ? kernel(Arithmetic.CBRT).apply(a) : beyondJets(Arithmetic.CBRT);
   }
 
   /** Returns e to the power x. */
   public final Real exp() {
-    return unary(Elementary.EXP);
+    return this instanceof Jet a ? kernel(Elementary.EXP).apply(a) : beyondJets(Elementary.EXP);
   }
 
   /** Returns exp(x) - 1, accurate near 0. */
   public final Real expm1() {
-    return unary(Elementary.EXPM1);
+    return this instanceof Jet a ? kernel(Elementary.EXPM1).apply(a) : beyondJets(Elementary.EXPM1);
   }
 
   /** Returns the natural logarithm of x. */
   public final Real log() {
-    return unary(Elementary.LOG);
+    return this instanceof Jet a ? kernel(Elementary.LOG).apply(a) : beyondJets(Elementary.LOG);
   }
 
   /** Returns log(1 + x), accurate near 0. */
   public final Real log1p() {
-    return unary(Elementary.LOG1P);
+    return this instanceof Jet a ? kernel(Elementary.LOG1P).apply(a) : beyondJets(Elementary.LOG1P);
   }
 
   /** Returns the logarithm of x to base 10. */
   public final Real log10() {
-    return unary(Elementary.LOG10);
+    return this instanceof Jet a ? kernel(Elementary.LOG10).apply(a) : beyondJets(Elementary.LOG10);
   }
 
   /** Returns the logarithm of x to base 2. */
   public final Real log2() {
-    return unary(Elementary.LOG2);
+    return this instanceof Jet a ? kernel(Elementary.LOG2).apply(a) : beyondJets(Elementary.LOG2);
   }
 
   /** Returns the sine of x. */
   public final Real sin() {
-    return unary(Elementary.SIN);
+    return this instanceof Jet a ? kernel(Elementary.SIN).apply(a) : beyondJets(Elementary.SIN);
   }
 
   /** Returns the cosine of x. */
   public final Real cos() {
-    return unary(Elementary.COS);
+    return this instanceof Jet a ? kernel(Elementary.COS).apply(a) : beyondJets(Elementary.COS);
   }
 
   /** Returns the tangent of x. */
   public final Real tan() {
-    return unary(Elementary.TAN);
+    return this instanceof Jet a ? kernel(Elementary.TAN).apply(a) : beyondJets(Elementary.TAN);
   }
 
   /** Returns the inverse sine of x. */
   public final Real asin() {
-    return unary(Elementary.ASIN);
+    return this instanceof Jet a ? kernel(Elementary.ASIN).apply(a) : beyondJets(Elementary.ASIN);
   }
 
   /** Returns the inverse cosine of x. */
   public final Real acos() {
-    return unary(Elementary.ACOS);
+    return this instanceof Jet a ? kernel(Elementary.ACOS).apply(a) : beyondJets(Elementary.ACOS);
   }
 
   /** Returns the inverse tangent of x. */
   public final Real atan() {
-    return unary(Elementary.ATAN);
+    return this instanceof Jet a ? kernel(Elementary.ATAN).apply(a) : beyondJets(Elementary.ATAN);
   }
 
   /** Returns the hyperbolic sine of x. */
   public final Real sinh() {
-    return unary(Elementary.SINH);
+    return this instanceof Jet a ? kernel(Elementary.SINH).apply(a) : beyondJets(Elementary.SINH);
   }
 
   /** Returns the hyperbolic cosine of x. */
   public final Real cosh() {
-    return unary(Elementary.COSH);
+    return this instanceof Jet a ? kernel(Elementary.COSH).apply(a) : beyondJets(Elementary.COSH);
   }
 
   /** Returns the hyperbolic tangent of x. */
   public final Real tanh() {
-    return unary(Elementary.TANH);
+    return this instanceof Jet a ? kernel(Elementary.TANH).apply(a) : beyondJets(Elementary.TANH);
   }
 
   /** Returns the inverse hyperbolic sine of x. */
   public final Real asinh() {
-    return unary(Elementary.ASINH);
+    return this instanceof Jet a ? kernel(Elementary.ASINH).apply(a) : beyondJets(Elementary.ASINH);
   }
 
   /** Returns the inverse hyperbolic cosine of x. */
   public final Real acosh() {
-    return unary(Elementary.ACOSH);
+    return this instanceof Jet a ? kernel(Elementary.ACOSH).apply(a) : beyondJets(Elementary.ACOSH);
   }
 
   /** Returns the inverse hyperbolic tangent of x. */
   public final Real atanh() {
-    return unary(Elementary.ATANH);
+    return this instanceof Jet a ? kernel(Elementary.ATANH).apply(a) : beyondJets(Elementary.ATANH);
   }
 
   /** Returns 1 / (1 + exp(-x)). */
   public final Real sigmoid() {
-    return unary(Elementary.SIGMOID);
+    return this instanceof Jet a
+        ? kernel(Elementary.SIGMOID).apply(a)
+        : beyondJets(Elementary.SIGMOID);
   }
 
   /** Returns log(1 + exp(x)). */
   public final Real softplus() {
-    return unary(Elementary.SOFTPLUS);
+    return this instanceof Jet a
+        ? kernel(Elementary.SOFTPLUS).apply(a)
+        : beyondJets(Elementary.SOFTPLUS);
   }
 
   /** Returns log(sigmoid(x)). */
   public final Real logSigmoid() {
-    return unary(Elementary.LOG_SIGMOID);
+    return this instanceof Jet a
+        ? kernel(Elementary.LOG_SIGMOID).apply(a)
+        : beyondJets(Elementary.LOG_SIGMOID);
   }
 
   /** Returns |x|. */
   public final Real abs() {
-    return unary(Piecewise.ABS);
+    return this instanceof Jet a ? kernel(Piecewise.ABS).apply(a) : beyondJets(Piecewise.ABS);
   }
 
   /** Returns the sign of x: -1, 0 or 1. */
   public final Real signum() {
-    return unary(Piecewise.SIGNUM);
+    return this instanceof Jet a ? kernel(Piecewise.SIGNUM).apply(a) : beyondJets(Piecewise.SIGNUM);
   }
 
   /** Returns max(x, 0). */
   public final Real relu() {
-    return unary(Piecewise.RELU);
+    return this instanceof Jet a ? kernel(Piecewise.RELU).apply(a) : beyondJets(Piecewise.RELU);
   }
 
   /** Returns the largest integer up to x. */
   public final Real floor() {
-    return unary(Piecewise.FLOOR);
+    return this instanceof Jet a ? kernel(Piecewise.FLOOR).apply(a) : beyondJets(Piecewise.FLOOR);
   }
 
   /** Returns the smallest integer from x. */
   public final Real ceil() {
-    return unary(Piecewise.CEIL);
+    return this instanceof Jet a ? kernel(Piecewise.CEIL).apply(a) : beyondJets(Piecewise.CEIL);
   }
 
   /** Returns the integer nearest to x, the even one of two. */
   public final Real rint() {
-    return unary(Piecewise.RINT);
+    return this instanceof Jet a ? kernel(Piecewise.RINT).apply(a) : beyondJets(Piecewise.RINT);
   }
 
   /** Returns the error function of x. */
   public final Real erf() {
-    return unary(Special.ERF);
+    return this instanceof Jet a ? kernel(Special.ERF).apply(a) : beyondJets(Special.ERF);
   }
 
   /** Returns 1 - erf(x), accurate for large x. */
   public final Real erfc() {
-    return unary(Special.ERFC);
+    return this instanceof Jet a ? kernel(Special.ERFC).apply(a) : beyondJets(Special.ERFC);
   }
 
   /** Returns the inverse of the error function at x. */
   public final Real erfInverse() {
-    return unary(Special.ERF_INVERSE);
+    return this instanceof Jet a
+        ? kernel(Special.ERF_INVERSE).apply(a)
+        : beyondJets(Special.ERF_INVERSE);
   }
 
   /** Returns the gamma function of x. */
   public final Real gamma() {
-    return unary(Special.GAMMA);
+    return this instanceof Jet a ? kernel(Special.GAMMA).apply(a) : beyondJets(Special.GAMMA);
   }
 
   /** Returns log |Γ(x)|. */
   public final Real logGamma() {
-    return unary(Special.LOG_GAMMA);
+    return this instanceof Jet a
+        ? kernel(Special.LOG_GAMMA).apply(a)
+        : beyondJets(Special.LOG_GAMMA);
   }
 
   /** Returns the derivative of logGamma at x. */
   public final Real digamma() {
-    return unary(Special.DIGAMMA);
+    return this instanceof Jet a ? kernel(Special.DIGAMMA).apply(a) : beyondJets(Special.DIGAMMA);
   }
 
   /** Returns the second derivative of logGamma at x. */
   public final Real trigamma() {
-    return unary(Special.TRIGAMMA);
+    return this instanceof Jet a ? kernel(Special.TRIGAMMA).apply(a) : beyondJets(Special.TRIGAMMA);
   }
 
   /** Returns x + y. */
   public final Real add(Real y) {
-    return binary(Arithmetic.ADD, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Arithmetic.ADD).apply(a, b)
+        : beyondJets(Arithmetic.ADD, y);
   }
 
   /** Returns x + y. */
   public final Real add(double y) {
-    return binary(Arithmetic.ADD, y);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.ADD).apply(a, y)
+        : beyondJets(Arithmetic.ADD, y);
   }
 
   /** Returns x - y. */
   public final Real sub(Real y) {
-    return binary(Arithmetic.SUB, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Arithmetic.SUB).apply(a, b)
+        : beyondJets(Arithmetic.SUB, y);
   }
 
   /** Returns x - y. */
   public final Real sub(double y) {
-    return binary(Arithmetic.SUB, y);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.SUB).apply(a, y)
+        : beyondJets(Arithmetic.SUB, y);
   }
 
   /** Returns x · y. */
   public final Real mul(Real y) {
-    return binary(Arithmetic.MUL, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Arithmetic.MUL).apply(a, b)
+        : beyondJets(Arithmetic.MUL, y);
   }
 
   /** Returns x · y. */
   public final Real mul(double y) {
-    return binary(Arithmetic.MUL, y);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.MUL).apply(a, y)
+        : beyondJets(Arithmetic.MUL, y);
   }
 
   /** Returns x / y. */
   public final Real div(Real y) {
-    return binary(Arithmetic.DIV, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Arithmetic.DIV).apply(a, b)
+        : beyondJets(Arithmetic.DIV, y);
   }
 
   /** Returns x / y. */
   public final Real div(double y) {
-    return binary(Arithmetic.DIV, y);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.DIV).apply(a, y)
+        : beyondJets(Arithmetic.DIV, y);
   }
 
   /**
@@ -410,7 +450,9 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
    * only.
    */
   public final Real pow(Real y) {
-    return binary(Arithmetic.POW, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Arithmetic.POW).apply(a, b)
+        : beyondJets(Arithmetic.POW, y);
   }
 
   /**
@@ -418,77 +460,101 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
    * only.
    */
   public final Real pow(double y) {
-    return binary(Arithmetic.POW, y);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.POW).apply(a, y)
+        : beyondJets(Arithmetic.POW, y);
   }
 
   /** Returns √(x² + y²), without overflow. */
   public final Real hypot(Real y) {
-    return binary(Arithmetic.HYPOT, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Arithmetic.HYPOT).apply(a, b)
+        : beyondJets(Arithmetic.HYPOT, y);
   }
 
   /** Returns √(x² + y²), without overflow. */
   public final Real hypot(double y) {
-    return binary(Arithmetic.HYPOT, y);
+    return this instanceof Jet a
+        ? kernel(Arithmetic.HYPOT).apply(a, y)
+        : beyondJets(Arithmetic.HYPOT, y);
   }
 
   /** Returns the angle of the point with ordinate x (this number) and abscissa y. */
   public final Real atan2(Real y) {
-    return binary(Elementary.ATAN2, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Elementary.ATAN2).apply(a, b)
+        : beyondJets(Elementary.ATAN2, y);
   }
 
   /** Returns the angle of the point with ordinate x (this number) and abscissa y. */
   public final Real atan2(double y) {
-    return binary(Elementary.ATAN2, y);
+    return this instanceof Jet a
+        ? kernel(Elementary.ATAN2).apply(a, y)
+        : beyondJets(Elementary.ATAN2, y);
   }
 
   /** Returns the larger of x and y. */
   public final Real max(Real y) {
-    return binary(Piecewise.MAX, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Piecewise.MAX).apply(a, b)
+        : beyondJets(Piecewise.MAX, y);
   }
 
   /** Returns the larger of x and y. */
   public final Real max(double y) {
-    return binary(Piecewise.MAX, y);
+    return this instanceof Jet a ? kernel(Piecewise.MAX).apply(a, y) : beyondJets(Piecewise.MAX, y);
   }
 
   /** Returns the smaller of x and y. */
   public final Real min(Real y) {
-    return binary(Piecewise.MIN, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Piecewise.MIN).apply(a, b)
+        : beyondJets(Piecewise.MIN, y);
   }
 
   /** Returns the smaller of x and y. */
   public final Real min(double y) {
-    return binary(Piecewise.MIN, y);
+    return this instanceof Jet a ? kernel(Piecewise.MIN).apply(a, y) : beyondJets(Piecewise.MIN, y);
   }
 
   /** Returns x where x is positive, else y · x. */
   public final Real leakyRelu(Real y) {
-    return binary(Piecewise.LEAKY_RELU, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Piecewise.LEAKY_RELU).apply(a, b)
+        : beyondJets(Piecewise.LEAKY_RELU, y);
   }
 
   /** Returns x where x is positive, else y · x. */
   public final Real leakyRelu(double y) {
-    return binary(Piecewise.LEAKY_RELU, y);
+    return this instanceof Jet a
+        ? kernel(Piecewise.LEAKY_RELU).apply(a, y)
+        : beyondJets(Piecewise.LEAKY_RELU, y);
   }
 
   /** Returns Γ(x) Γ(y) / Γ(x + y). */
   public final Real beta(Real y) {
-    return binary(Special.BETA, y);
+    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
+        ? kernel(Special.BETA).apply(a, b)
+        : beyondJets(Special.BETA, y);
   }
 
   /** Returns Γ(x) Γ(y) / Γ(x + y). */
   public final Real beta(double y) {
-    return binary(Special.BETA, y);
+    return this instanceof Jet a ? kernel(Special.BETA).apply(a, y) : beyondJets(Special.BETA, y);
   }
 
   /** Returns y - x: the operands the other way round. */
   public final Real rsub(double y) {
-    return reverseBinary(Arithmetic.SUB, y);
+    return this instanceof Jet b
+        ? kernel(Arithmetic.SUB).apply(y, b)
+        : beyondJets(Arithmetic.SUB, y, this);
   }
 
   /** Returns y / x: the operands the other way round. */
   public final Real rdiv(double y) {
-    return reverseBinary(Arithmetic.DIV, y);
+    return this instanceof Jet b
+        ? kernel(Arithmetic.DIV).apply(y, b)
+        : beyondJets(Arithmetic.DIV, y, this);
   }
 
   /**

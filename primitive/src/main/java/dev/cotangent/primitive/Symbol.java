@@ -30,12 +30,17 @@ final class Symbol extends Real {
         }
 
         @Override
-        protected Node combine(Node a, double p, @Nullable Node b, double q) {
+        protected Node form(Node a, double p, Node b, double q) {
           throw new AssertionError("symbols have no nodes");
         }
 
         @Override
-        protected Node combine(Node a, Real p, @Nullable Node b, Real q) {
+        protected void settle(Node node, Node a, double p, Node b, double q) {
+          throw new AssertionError("symbols have no nodes");
+        }
+
+        @Override
+        protected Node combine(Node a, Real p, Node b, Real q) {
           throw new AssertionError("symbols have no nodes");
         }
       };
@@ -92,46 +97,59 @@ final class Symbol extends Real {
 
   /** Writes a formula with the given names for its parameters. */
   static String write(Real x, String... names) {
-    if (!(x instanceof Symbol symbol)) {
-      double value = x.value;
-      return value == Math.rint(value) && Math.abs(value) < 1e6
-          ? Long.toString((long) value)
-          : Double.toString(value);
+    return Written.of(x, names).text;
+  }
+
+  /** A formula as text, with how tightly its outermost operation binds. */
+  private record Written(String text, int binding) {
+    private static final int SUM = 1;
+    private static final int PRODUCT = 2;
+    private static final int POWER = 3;
+    private static final int ATOM = 4;
+
+    static Written of(Real x, String... names) {
+      if (!(x instanceof Symbol symbol)) {
+        return number(x.value);
+      }
+      if (symbol.operation == null) {
+        return new Written(names[symbol.parameter], ATOM);
+      }
+      Written[] operands =
+          Stream.of(symbol.operands).map(operand -> of(operand, names)).toArray(Written[]::new);
+      return operation(symbol.operation.name(), operands);
     }
-    if (symbol.operation == null) {
-      return names[symbol.parameter];
+
+    private static Written number(double value) {
+      boolean whole = value == Math.rint(value) && Math.abs(value) < 1e6;
+      String text = whole ? Long.toString((long) value) : Double.toString(value);
+      return new Written(text, value < 0 ? SUM : ATOM);
     }
-    String[] operands =
-        Stream.of(symbol.operands).map(operand -> write(operand, names)).toArray(String[]::new);
-    return switch (symbol.operation.name()) {
-      case "add" -> operands[0] + " + " + operands[1];
-      case "sub" -> operands[0] + " - " + factor(operands[1]);
-      case "mul" -> factor(operands[0]) + " · " + factor(operands[1]);
-      case "div" -> factor(operands[0]) + " / " + tight(operands[1]);
-      case "neg" -> "-" + factor(operands[0]);
-      case "square" -> tight(operands[0]) + "²";
-      case "reciprocal" -> "1 / " + tight(operands[0]);
-      default ->
-          symbol.operation.name() + Stream.of(operands).collect(Collectors.joining(", ", "(", ")"));
-    };
-  }
 
-  private static String factor(String formula) {
-    return formula.contains(" + ") || formula.contains(" - ") || formula.startsWith("-")
-        ? parenthesised(formula)
-        : formula;
-  }
+    private static Written operation(String name, Written... x) {
+      return switch (name) {
+        case "add" -> new Written(x[0].at(SUM) + " + " + x[1].at(SUM), SUM);
+        case "sub" -> new Written(x[0].at(SUM) + " - " + x[1].at(PRODUCT), SUM);
+        case "mul" -> new Written(x[0].at(PRODUCT) + " · " + x[1].at(PRODUCT), PRODUCT);
+        case "div" -> new Written(x[0].at(PRODUCT) + " / " + x[1].at(POWER), PRODUCT);
+        case "neg" -> new Written("-" + x[0].at(PRODUCT), SUM);
+        case "square" -> new Written(x[0].at(ATOM) + "²", POWER);
+        case "reciprocal" -> new Written("1 / " + x[0].at(POWER), PRODUCT);
+        default -> {
+          String operands = Stream.of(x).map(Written::text).collect(Collectors.joining(", "));
+          yield new Written(call(name, operands), ATOM);
+        }
+      };
+    }
 
-  private static String tight(String formula) {
-    boolean atom = formula.matches("[\\w.]+(\\([^()]*\\))?");
-    return atom ? formula : parenthesised(formula);
-  }
+    /** A row of a family, such as besselJ(0), has its parameter first: besselJ(0, x). */
+    private static String call(String name, String operands) {
+      return name.endsWith(")")
+          ? name.substring(0, name.length() - 1) + ", " + operands + ")"
+          : name + "(" + operands + ")";
+    }
 
-  private static String parenthesised(String formula) {
-    return formula.startsWith("(")
-            && formula.endsWith(")")
-            && formula.indexOf(')') == formula.length() - 1
-        ? formula
-        : "(" + formula + ")";
+    private String at(int context) {
+      return binding >= context ? text : "(" + text + ")";
+    }
   }
 }

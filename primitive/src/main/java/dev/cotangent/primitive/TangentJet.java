@@ -36,7 +36,9 @@ final class TangentJet extends Real {
     if (a.node == b.node) {
       return new TangentJet(a.level, a.direction, z, dz, a.node, p + q, dp + dq);
     }
-    Node node = a.level.combine(a.direction, a.node, p, dp, b.node, q, dq);
+    Node node =
+        a.level.combine(
+            a.direction, a.node.settled(a.level), p, dp, b.node.settled(a.level), q, dq);
     return new TangentJet(a.level, a.direction, z, dz, node, 1, 0);
   }
 

@@ -3,7 +3,6 @@ package dev.cotangent.primitive;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Tells which primitives a function is made of, by running it once and watching. */
 public final class Usage {
@@ -45,12 +44,15 @@ public final class Usage {
     }
 
     @Override
-    protected Node combine(Node a, double p, @Nullable Node b, double q) {
+    protected Node form(Node a, double p, Node b, double q) {
       return node;
     }
 
     @Override
-    protected Node combine(Node a, Real p, @Nullable Node b, Real q) {
+    protected void settle(Node node, Node a, double p, Node b, double q) {}
+
+    @Override
+    protected Node combine(Node a, Real p, Node b, Real q) {
       return node;
     }
 

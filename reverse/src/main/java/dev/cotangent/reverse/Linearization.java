@@ -48,7 +48,7 @@ final class Linearization {
 
   private boolean partials(Predicate<Real> test) {
     for (LinearForm form : results) {
-      if (!test.test(form.firstPartial()) || !test.test(form.secondPartial())) {
+      if (!test.test(form.partial())) {
         return false;
       }
     }
@@ -85,9 +85,8 @@ final class Linearization {
   private double[] plain(double[] weights, double[] adjoints) {
     for (int i = 0; i < results.length; i++) {
       LinearForm form = results[i];
-      // A plain tape's index 0 belongs to no node, so an absent node needs no branch.
-      adjoints[Recording.index(form.first())] += weights[i] * form.firstPartial().value() + 0.0;
-      adjoints[Recording.index(form.second())] += weights[i] * form.secondPartial().value() + 0.0;
+      int index = Recording.index(form.node());
+      adjoints[index] += Sweep.contribution(weights[i], form.partial().value());
     }
     Sweep.run(entries, adjoints);
     double[] result = new double[inputs.length];
@@ -107,13 +106,10 @@ final class Linearization {
     double[] adjoints = fresh();
     double[] rates = new double[adjoints.length];
     for (int i = 0; i < results.length; i++) {
-      LinearForm form = results[i];
-      Real first = weights[i].mul(form.firstPartial());
-      Real second = weights[i].mul(form.secondPartial());
-      adjoints[Recording.index(form.first())] += first.value() + 0.0;
-      adjoints[Recording.index(form.second())] += second.value() + 0.0;
-      rates[Recording.index(form.first())] += direction.rateOf(first).value();
-      rates[Recording.index(form.second())] += direction.rateOf(second).value();
+      Real seed = weights[i].mul(results[i].partial());
+      int index = Recording.index(results[i].node());
+      adjoints[index] += Sweep.contribution(1, seed.value());
+      rates[index] += direction.rateOf(seed).value();
     }
     Sweep.run(entries, adjoints, rates);
     Real[] result = new Real[inputs.length];
@@ -128,14 +124,9 @@ final class Linearization {
   private Real[] general(Real[] weights) {
     @Nullable Real[] adjoints = new Real[entries.size()];
     for (int i = 0; i < results.length; i++) {
-      LinearForm form = results[i];
-      if (form.first() != null) {
-        Real seed = weights[i].mul(form.firstPartial());
-        Sweep.add(adjoints, Recording.index(form.first()), seed);
-      }
-      if (form.second() != null) {
-        Real seed = weights[i].mul(form.secondPartial());
-        Sweep.add(adjoints, Recording.index(form.second()), seed);
+      int index = Recording.index(results[i].node());
+      if (index != 0) {
+        Sweep.add(adjoints, index, weights[i].mul(results[i].partial()));
       }
     }
     Sweep.run(entries, adjoints);
@@ -170,13 +161,9 @@ final class Linearization {
     double[] adjoints = new double[Math.multiplyExact(entries.size(), width)];
     int[] reached = new int[entries.size()];
     for (int k = 0; k < width; k++) {
-      LinearForm form = results[from + k];
-      int first = Recording.index(form.first());
-      int second = Recording.index(form.second());
-      adjoints[first * width + k] += form.firstPartial().value();
-      adjoints[second * width + k] += form.secondPartial().value();
-      reached[first] |= 1 << k;
-      reached[second] |= 1 << k;
+      int index = Recording.index(results[from + k].node());
+      adjoints[index * width + k] += results[from + k].partial().value();
+      reached[index] |= 1 << k;
     }
     Sweep.run(entries, adjoints, reached, width);
     for (int k = 0; k < width; k++) {

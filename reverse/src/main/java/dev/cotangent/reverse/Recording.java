@@ -4,6 +4,7 @@ import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Node;
 import dev.cotangent.primitive.Real;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +17,43 @@ final class Recording extends Level {
 
   final TapeMemory memory = TapeMemory.take();
   private final Entries entries = memory.entries;
-  private final IntList inputs = new IntList();
+  private int[] inputs = {};
+  private int inputCount;
   private final Thread owner = Thread.currentThread();
   private final long number = NUMBERS.incrementAndGet();
   private boolean over;
 
   /** Returns new inputs. */
   Real[] variables(Real... values) {
-    requireUsable(null);
-    int first = entries.inputs(values.length);
+    int first = reserve(values.length);
     Real[] variables = new Real[values.length];
     for (int i = 0; i < values.length; i++) {
-      inputs.add(first + i);
       variables[i] = input(values[i], new TapeNode(first + i));
     }
     return variables;
+  }
+
+  /** Returns new inputs. */
+  Real[] variables(double... values) {
+    int first = reserve(values.length);
+    Real[] variables = new Real[values.length];
+    for (int i = 0; i < values.length; i++) {
+      variables[i] = input(values[i], new TapeNode(first + i));
+    }
+    return variables;
+  }
+
+  private int reserve(int count) {
+    requireUsable(null);
+    int first = entries.inputs(count);
+    int needed = inputCount + count;
+    if (needed > inputs.length) {
+      inputs = Arrays.copyOf(inputs, Math.max(needed, 2 * inputs.length));
+    }
+    for (int i = 0; i < count; i++) {
+      inputs[inputCount++] = first + i;
+    }
+    return first;
   }
 
   /** Returns the results' derivatives with respect to the inputs, as far as recorded. */
@@ -39,7 +62,7 @@ final class Recording extends Level {
     for (int i = 0; i < results.length; i++) {
       forms[i] = formOf(results[i]);
     }
-    return new Linearization(memory, forms, inputs.toArray());
+    return new Linearization(memory, forms, Arrays.copyOf(inputs, inputCount));
   }
 
   /** Ends the recording and keeps its memory, which is then for one reader only. */
@@ -56,31 +79,31 @@ final class Recording extends Level {
   }
 
   @Override
-  protected Node combine(Node a, double p, @Nullable Node b, double q) {
+  protected Node form(Node a, double p, Node b, double q) {
+    return new TapeNode(a, p, b, q);
+  }
+
+  @Override
+  protected void settle(Node node, Node a, double p, Node b, double q) {
     requireHere();
-    return new TapeNode(entries.append(index(a), p, index(b), q));
+    ((TapeNode) node).index = entries.append(index(a), p, index(b), q);
   }
 
   @Override
   protected Node combine(
-      Direction direction, Node a, double p, double dp, @Nullable Node b, double q, double dq) {
+      Direction direction, Node a, double p, double dp, Node b, double q, double dq) {
     requireHere();
     return new TapeNode(entries.append(direction, index(a), p, dp, index(b), q, dq));
   }
 
   @Override
-  protected Node combine(Node a, Real p, @Nullable Node b, Real q) {
+  protected Node combine(Node a, Real p, Node b, Real q) {
     requireHere();
     return new TapeNode(entries.append(index(a), p, index(b), q));
   }
 
   static int index(@Nullable Node node) {
     return node == null ? 0 : ((TapeNode) node).index;
-  }
-
-  @Override
-  protected boolean isConfined() {
-    return true;
   }
 
   private void requireHere() {

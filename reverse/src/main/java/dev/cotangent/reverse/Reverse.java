@@ -43,14 +43,15 @@ public final class Reverse {
 
   /** Returns the gradient at a point that may itself depend on what is being differentiated. */
   public static Real[] gradient(ScalarFunction f, Real[] x) {
-    return recorded(f.asVector(), x, linear -> linear.apply(new Real[] {Real.one()}));
+    return recorded(
+        f.asVector(), tape -> tape.variables(x), linear -> linear.apply(new Real[] {Real.one()}));
   }
 
   /** Returns the value and the gradient, by one recording. */
   public static ValueAndGradient valueAndGradient(ScalarFunction f, double... x) {
     return recorded(
         f.asVector(),
-        Real.of(x),
+        tape -> tape.variables(x),
         linear -> new ValueAndGradient(linear.values()[0].value(), linear.gradient()));
   }
 
@@ -68,22 +69,17 @@ public final class Reverse {
 
   /** Returns Jᵀ w at a point, and for weights, that may depend on what is being differentiated. */
   public static Real[] vjp(VectorFunction f, Real[] x, Real[] w) {
-    return recorded(f, x, linear -> new Pullback(linear).apply(w));
+    return recorded(f, tape -> tape.variables(x), linear -> new Pullback(linear).apply(w));
   }
 
   /** Returns the derivative at a point as a linear map that can be applied many times. */
   public static Pullback pullback(VectorFunction f, double... x) {
-    return pullback(f, Real.of(x));
+    return kept(f, tape -> tape.variables(x));
   }
 
   /** Returns the derivative at a point that may depend on what is being differentiated. */
   public static Pullback pullback(VectorFunction f, Real[] x) {
-    Recording recording = new Recording();
-    try {
-      return new Pullback(linearize(recording, f, x));
-    } finally {
-      recording.end();
-    }
+    return kept(f, tape -> tape.variables(x));
   }
 
   /**
@@ -93,19 +89,27 @@ public final class Reverse {
    * @return m rows of length n
    */
   public static double[][] jacobian(VectorFunction f, double... x) {
-    return recorded(f, Real.of(x), Linearization::jacobian);
+    return recorded(f, tape -> tape.variables(x), Linearization::jacobian);
   }
 
-  private static <T> T recorded(VectorFunction f, Real[] x, Function<Linearization, T> reader) {
+  /** Records a function, reads from the recording, and hands its memory on. */
+  private static <T> T recorded(
+      VectorFunction f, Function<Recording, Real[]> inputs, Function<Linearization, T> reader) {
     Recording recording = new Recording();
     try {
-      return reader.apply(linearize(recording, f, x));
+      return reader.apply(recording.linearize(Level.call(f, inputs.apply(recording))));
     } finally {
       recording.discard();
     }
   }
 
-  private static Linearization linearize(Recording recording, VectorFunction f, Real[] x) {
-    return recording.linearize(Level.call(f, recording.variables(x)));
+  /** Records a function, and leaves the memory to the pullback. */
+  private static Pullback kept(VectorFunction f, Function<Recording, Real[]> inputs) {
+    Recording recording = new Recording();
+    try {
+      return new Pullback(recording.linearize(Level.call(f, inputs.apply(recording))));
+    } finally {
+      recording.end();
+    }
   }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A node that nothing refers to has no adjoint, which is not the same as an adjoint of 0: its
  * partials must not count, even where they are infinite (0 · ∞ would be NaN). An adjoint array of
- * doubles is therefore filled with -0, which no sum of contributions can be again, since to each
- * contribution +0 is added.
+ * doubles is therefore filled with -0, which no sum of contributions can be again, since none of
+ * them is -0.
  */
 final class Sweep {
   private static final double UNREACHED = -0.0;
@@ -26,6 +26,12 @@ final class Sweep {
 
   private static boolean isReached(double adjoint) {
     return adjoint != 0 || Double.doubleToRawLongBits(adjoint) == 0;
+  }
+
+  /** A product that is not -0; the branch is hardly ever taken, and costs less than adding +0. */
+  static double contribution(double adjoint, double partial) {
+    double product = adjoint * partial;
+    return product == 0 ? 0.0 : product;
   }
 
   /** Carries adjoints from all nodes down to the inputs. */
@@ -47,8 +53,8 @@ final class Sweep {
       if (isReached(adjoint)) {
         int first = operands[2 * i];
         int second = operands[2 * i + 1];
-        adjoints[first] += adjoint * partials[2 * i] + 0.0;
-        adjoints[second] += adjoint * partials[2 * i + 1] + 0.0;
+        adjoints[first] += contribution(adjoint, partials[2 * i]);
+        adjoints[second] += contribution(adjoint, partials[2 * i + 1]);
       }
     }
   }
@@ -95,18 +101,36 @@ final class Sweep {
 
   /** The sweep for partials that change at rates: adjoints and their rates. */
   static void run(Entries entries, double[] adjoints, double[] adjointRates) {
-    for (int index = entries.size() - 1; index > entries.reserved(); index--) {
-      double adjoint = adjoints[index];
+    int base = entries.reserved() + 1;
+    int to = entries.count() - 1;
+    for (int number = to >> Entries.BLOCK_BITS; number >= 0 && to >= 0; number--) {
+      int start = number << Entries.BLOCK_BITS;
+      Entries.Block block = entries.block(number);
+      double[] rates = block.rates;
+      if (rates == null) {
+        rates = new double[2 * Entries.BLOCK];
+      }
+      run(block, rates, to - start, base + start, adjoints, adjointRates);
+      to = start - 1;
+    }
+  }
+
+  private static void run(
+      Entries.Block block,
+      double[] rates,
+      int last,
+      int base,
+      double[] adjoints,
+      double[] adjointRates) {
+    for (int i = last; i >= 0; i--) {
+      double adjoint = adjoints[base + i];
       if (isReached(adjoint)) {
-        double rate = adjointRates[index];
-        Entries.Block block = entries.blockOf(index);
-        int at = entries.placeOf(index);
-        for (int side = at; side < at + 2; side++) {
+        double rate = adjointRates[base + i];
+        for (int side = 2 * i; side < 2 * i + 2; side++) {
           int operand = block.operands[side];
           double partial = block.partials[side];
-          double partialRate = block.rates == null ? 0 : block.rates[side];
-          adjoints[operand] += adjoint * partial + 0.0;
-          adjointRates[operand] += rate * partial + adjoint * partialRate;
+          adjoints[operand] += contribution(adjoint, partial);
+          adjointRates[operand] += rate * partial + adjoint * rates[side];
         }
       }
     }

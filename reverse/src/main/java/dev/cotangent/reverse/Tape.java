@@ -46,7 +46,7 @@ public final class Tape implements AutoCloseable {
    * @throws IllegalStateException if the tape has been closed
    */
   public Real variable(double value) {
-    return recording.variables(Real.of(value))[0];
+    return recording.variables(value)[0];
   }
 
   /**
