@@ -1,0 +1,145 @@
+package dev.cotangent.bench;
+
+import dev.cotangent.dual.Forward;
+import dev.cotangent.hybrid.GradientCheck;
+import dev.cotangent.hybrid.Hybrid;
+import dev.cotangent.primitive.Primitive;
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.ScalarFunction;
+import dev.cotangent.primitive.Usage;
+import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.reverse.Reverse;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything there is to say about a function at a point.
+ *
+ * @param name the function, like {@code LogProduct.f}
+ * @param scalar whether it has one output rather than an array of them
+ * @param point n values
+ * @param values m values
+ * @param forward the Jacobian by forward mode, m rows of length n; the gradient if there is one row
+ * @param reverse the same by reverse mode
+ * @param hessian n rows of length n, or null if the function has several outputs or the Hessian was
+ *     left out as too large to read
+ * @param choice for several outputs, the mode that {@link Hybrid} chooses and why; else null
+ * @param primitives those that the function applied
+ * @param seconds how long each of the derivatives takes, in the order of the report; may be empty
+ */
+@SuppressWarnings("ArrayRecordComponent") // a plain result, handed over
+record DifferentiationReport(
+    String name,
+    boolean scalar,
+    double[] point,
+    double[] values,
+    double[][] forward,
+    double[][] reverse,
+    double @Nullable [][] hessian,
+    @Nullable String choice,
+    GradientCheck check,
+    List<Primitive> primitives,
+    Map<String, Double> seconds) {
+
+  /** The largest Hessian that a person wants to read. */
+  static final int READABLE_HESSIAN = 12;
+
+  /**
+   * Differentiates a function.
+   *
+   * @param forPeople whether to measure times and to leave out what is too large to read
+   */
+  static DifferentiationReport of(UserFunction function, double[] point, boolean forPeople) {
+    function.requireInputs(point.length);
+    String name = function.name();
+    VectorFunction f = function.vector();
+    ScalarFunction scalar = function.scalar();
+
+    double[] values = guarded(name, () -> Real.values(outputs(name, f.apply(Real.of(point)))));
+    requireNumbers(name, "value", point, new double[][] {values});
+    double[][] forward = guarded(name, () -> Forward.jacobian(f, point));
+    double[][] reverse = guarded(name, () -> Reverse.jacobian(f, point));
+    String what = scalar == null ? "Jacobian" : "gradient";
+    requireNumbers(name, what + " in forward mode", point, forward);
+    requireNumbers(name, what + " in reverse mode", point, reverse);
+
+    boolean wantsHessian = !forPeople || point.length <= READABLE_HESSIAN;
+    double[][] hessian =
+        scalar == null || !wantsHessian ? null : guarded(name, () -> Hybrid.hessian(scalar, point));
+    GradientCheck check = guarded(name, () -> Hybrid.checkJacobian(f, point));
+    return new DifferentiationReport(
+        name,
+        scalar != null,
+        point,
+        values,
+        forward,
+        reverse,
+        hessian,
+        scalar == null ? guarded(name, () -> choice(f, point)) : null,
+        check,
+        guarded(name, () -> Usage.of(f, point)),
+        forPeople ? guarded(name, () -> seconds(function, point, hessian != null)) : Map.of());
+  }
+
+  private static String choice(VectorFunction f, double[] point) {
+    var chosen = Hybrid.jacobian(f, point);
+    return chosen.mode().name().toLowerCase(Locale.ROOT) + " mode: " + chosen.reason();
+  }
+
+  private static Map<String, Double> seconds(
+      UserFunction function, double[] point, boolean hessian) {
+    VectorFunction f = function.vector();
+    ScalarFunction scalar = function.scalar();
+    Map<String, Runnable> actions = new LinkedHashMap<>();
+    actions.put("value", () -> f.apply(Real.of(point)));
+    if (scalar == null) {
+      actions.put("Jacobian, forward", () -> Forward.jacobian(f, point));
+      actions.put("Jacobian, reverse", () -> Reverse.jacobian(f, point));
+    } else {
+      actions.put("gradient, forward", () -> Forward.gradient(scalar, point));
+      actions.put("gradient, reverse", () -> Reverse.gradient(scalar, point));
+      if (hessian) {
+        actions.put("Hessian", () -> Hybrid.hessian(scalar, point));
+      }
+    }
+    return Stopwatch.seconds(actions);
+  }
+
+  private static Real[] outputs(String name, Real @Nullable [] outputs) {
+    if (outputs == null || Arrays.asList(outputs).contains(null)) {
+      throw new UserError(name + " returned null; it must return a Real for each output");
+    }
+    if (outputs.length == 0) {
+      throw new UserError(name + " returned an array without any output");
+    }
+    return outputs;
+  }
+
+  private static void requireNumbers(String name, String what, double[] point, double[][] numbers) {
+    for (double[] row : numbers) {
+      for (double number : row) {
+        if (Double.isNaN(number)) {
+          throw new UserError(
+              "the %s of %s is NaN at %s".formatted(what, name, TextReport.point(point)));
+        }
+      }
+    }
+  }
+
+  /** What the library says about a function is for its author too. */
+  private static <T> T guarded(String name, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (UserError e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new UserError("cannot differentiate " + name + ": " + message, e);
+    }
+  }
+}

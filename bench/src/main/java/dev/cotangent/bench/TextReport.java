@@ -1,0 +1,178 @@
+package dev.cotangent.bench;
+
+import dev.cotangent.primitive.Primitive;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A report for a person. */
+final class TextReport {
+  /** More than this many entries of a vector are not for reading. */
+  private static final int READABLE = 20;
+
+  private static final String INDENT = "  ";
+
+  private final DifferentiationReport report;
+  private final StringBuilder text = new StringBuilder();
+
+  private TextReport(DifferentiationReport report) {
+    this.report = report;
+  }
+
+  static String of(DifferentiationReport report) {
+    return new TextReport(report).write();
+  }
+
+  /** Returns a point, like {@code x[0] = 2, x[1] = 5}. */
+  static String point(double... x) {
+    String start =
+        IntStream.range(0, Math.min(x.length, READABLE))
+            .mapToObj(i -> "x[" + i + "] = " + number(x[i]))
+            .collect(Collectors.joining(", "));
+    return x.length <= READABLE ? start : start + ", ... (" + x.length + " values)";
+  }
+
+  /** Returns a number with all its digits, and without a fraction that is 0. */
+  static String number(double x) {
+    String digits = Double.toString(x);
+    return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+  }
+
+  private String write() {
+    text.append(report.name()).append(" at ").append(point(report.point())).append('\n');
+    values();
+    derivatives();
+    hessian();
+    section("Gradient check", report.check().message().strip().indent(INDENT.length()));
+    times();
+    primitives();
+    return text.toString();
+  }
+
+  private void section(String title, Object body) {
+    text.append('\n').append(title).append('\n').append(body);
+  }
+
+  private void values() {
+    TextTable table = new TextTable(INDENT);
+    double[] values = report.values();
+    if (report.scalar()) {
+      table.row(number(values[0]));
+    } else {
+      for (int i = 0; i < Math.min(values.length, READABLE); i++) {
+        table.row("f[" + i + "]", number(values[i]));
+      }
+    }
+    section("Value", table + more(values.length, "outputs"));
+  }
+
+  private void derivatives() {
+    int outputs = report.forward().length;
+    int inputs = report.point().length;
+    TextTable table = new TextTable(INDENT);
+    table.row("", "forward mode", "reverse mode", "difference");
+    int rows = 0;
+    double largest = 0;
+    for (int i = 0; i < outputs; i++) {
+      for (int j = 0; j < inputs; j++) {
+        double forward = report.forward()[i][j];
+        double reverse = report.reverse()[i][j];
+        double difference = forward == reverse ? 0 : Math.abs(forward - reverse);
+        largest = Math.max(largest, difference);
+        if (rows++ < 2 * READABLE) {
+          String name = "d" + (report.scalar() ? "f" : "f[" + i + "]") + " / dx[" + j + "]";
+          table.row(name, number(forward), number(reverse), shortNumber(difference));
+        }
+      }
+    }
+    String rest =
+        rows <= 2 * READABLE
+            ? ""
+            : "%s... and %d more, none of them apart by more than %s (--json prints all)%n"
+                .formatted(INDENT, rows - 2 * READABLE, shortNumber(largest));
+    section(report.scalar() ? "Gradient" : "Jacobian", table + rest);
+    if (report.choice() != null) {
+      text.append(INDENT).append("The better mode here is ").append(report.choice()).append('\n');
+    }
+  }
+
+  private void hessian() {
+    if (!report.scalar()) {
+      return;
+    }
+    double[][] hessian = report.hessian();
+    int n = report.point().length;
+    if (hessian == null) {
+      section(
+          "Hessian",
+          INDENT + "left out: " + n + " x " + n + " entries are not for reading; see --json\n");
+      return;
+    }
+    TextTable table = new TextTable(INDENT);
+    String[] header = new String[n + 1];
+    header[0] = "";
+    for (int j = 0; j < n; j++) {
+      header[j + 1] = "x[" + j + "]";
+    }
+    table.row(header);
+    for (int i = 0; i < n; i++) {
+      String[] row = new String[n + 1];
+      row[0] = "x[" + i + "]";
+      for (int j = 0; j < n; j++) {
+        row[j + 1] = n <= 4 ? number(hessian[i][j]) : shortNumber(hessian[i][j]);
+      }
+      table.row(row);
+    }
+    section("Hessian", table);
+  }
+
+  private void times() {
+    TextTable table = new TextTable(INDENT);
+    double value = report.seconds().getOrDefault("value", 0.0);
+    report
+        .seconds()
+        .forEach((what, seconds) ->
+            table.row(
+                what,
+                time(seconds),
+                what.equals("value")
+                    ? ""
+                    : String.format(Locale.ROOT, "%.1f times the value", seconds / value)));
+    section("Time (roughly, after a short warm-up)", table);
+  }
+
+  private void primitives() {
+    TextTable table = new TextTable(INDENT);
+    for (Primitive primitive : report.primitives()) {
+      table.row(
+          primitive.name(),
+          primitive.role().name().toLowerCase(Locale.ROOT),
+          primitive.role().description());
+    }
+    section(
+        "Primitives",
+        report.primitives().isEmpty() ? INDENT + "none: the function is constant\n" : table);
+  }
+
+  private static String more(int count, String what) {
+    return count <= READABLE
+        ? ""
+        : "%s... and %d more %s (--json prints all)%n".formatted(INDENT, count - READABLE, what);
+  }
+
+  private static String shortNumber(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e6
+        ? number(x)
+        : String.format(Locale.ROOT, "%.3g", x);
+  }
+
+  static String time(double seconds) {
+    return seconds < 1e-6
+        ? String.format(Locale.ROOT, "%.0f ns", seconds * 1e9)
+        : seconds < 1e-3
+            ? String.format(Locale.ROOT, "%.3g µs", seconds * 1e6)
+            : seconds < 1
+                ? String.format(Locale.ROOT, "%.3g ms", seconds * 1e3)
+                : String.format(Locale.ROOT, "%.3g s", seconds);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.cotangent.bench;
+
+import com.sun.source.tree.MethodTree;
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.ScalarFunction;
+import dev.cotangent.primitive.VectorFunction;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The function in a user's source file: found by name, loaded, and wrapped so that whatever it
+ * throws comes out as a {@link UserError} that names the line.
+ */
+final class UserFunction {
+  private static final String EXPECTED =
+      "a method public static Real %1$s(Real[] x) or public static Real[] %1$s(Real[] x)";
+
+  private final Path file;
+  private final Method method;
+  private final OptionalInt inputs;
+  private final @Nullable ScalarFunction scalar;
+  private final VectorFunction vector;
+
+  private UserFunction(SourceFile source, Method method) {
+    this.file = source.path();
+    this.method = method;
+    this.inputs = inputs(source, method);
+    MethodHandle handle = handle(method);
+    if (method.getReturnType() == Real.class) {
+      ScalarFunction f = MethodHandleProxies.asInterfaceInstance(ScalarFunction.class, handle);
+      this.scalar = guardedScalar(f);
+      this.vector = scalar.asVector();
+    } else {
+      this.scalar = null;
+      this.vector =
+          guardedVector(MethodHandleProxies.asInterfaceInstance(VectorFunction.class, handle));
+    }
+  }
+
+  /** Compiles a source file and finds the method with the given name in it. */
+  static UserFunction compile(Path file, String name) {
+    SourceFile source = SourceFile.compile(file);
+    if (source.classes().isEmpty()) {
+      throw new UserError(file + " has no class; write one with " + EXPECTED.formatted(name));
+    }
+    return new UserFunction(source, find(source, name));
+  }
+
+  /** Returns the class and the method, like {@code LogProduct.f}. */
+  String name() {
+    return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+  }
+
+  /** Returns the function if it has one output, or null if it returns an array. */
+  @Nullable ScalarFunction scalar() {
+    return scalar;
+  }
+
+  /** Returns the function as one with any number of outputs. */
+  VectorFunction vector() {
+    return vector;
+  }
+
+  /** Throws if the source shows that the function needs another number of values. */
+  void requireInputs(int count) {
+    if (inputs.isPresent() && inputs.getAsInt() != count) {
+      throw new UserError(
+          "%s takes %s, but --at gives %d".formatted(name(), values(inputs.getAsInt()), count));
+    }
+  }
+
+  private static Method find(SourceFile source, String name) {
+    List<Method> named =
+        source.classes().stream()
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(m -> m.getName().equals(name) && !m.isSynthetic())
+            .toList();
+    List<Method> fitting = named.stream().filter(UserFunction::fits).toList();
+    if (!fitting.isEmpty()) {
+      return fitting.getFirst(); // of the public class, or else of the first
+    }
+    if (named.isEmpty()) {
+      throw new UserError(source.path() + " has no method " + name + others(source, name));
+    }
+    String declared = named.getFirst().getDeclaringClass().getSimpleName() + "." + name;
+    List<Method> almost = named.stream().filter(UserFunction::hasSignature).toList();
+    if (almost.isEmpty()) {
+      throw new UserError(
+          declared + " has another signature; needed is " + EXPECTED.formatted(name));
+    }
+    String missing = Modifier.isStatic(almost.getFirst().getModifiers()) ? "public" : "static";
+    throw new UserError(
+        declared + " is not " + missing + "; needed is " + EXPECTED.formatted(name));
+  }
+
+  private static String others(SourceFile source, String name) {
+    List<String> others =
+        source.classes().stream()
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(UserFunction::fits)
+            .map(Method::getName)
+            .distinct()
+            .sorted()
+            .toList();
+    return others.isEmpty()
+        ? "; needed is " + EXPECTED.formatted(name)
+        : others.stream()
+            .map(other -> "--method " + other)
+            .collect(Collectors.joining(" or ", "; choose one that it has with ", ""));
+  }
+
+  private static boolean fits(Method m) {
+    int modifiers = m.getModifiers();
+    return hasSignature(m) && Modifier.isPublic(modifiers) && Modifier.isStatic(modifiers);
+  }
+
+  private static boolean hasSignature(Method m) {
+    return Arrays.equals(m.getParameterTypes(), new Class<?>[] {Real[].class})
+        && (m.getReturnType() == Real.class || m.getReturnType() == Real[].class);
+  }
+
+  private static OptionalInt inputs(SourceFile source, Method method) {
+    return source.members(method.getDeclaringClass()).stream()
+        .filter(MethodTree.class::isInstance)
+        .map(MethodTree.class::cast)
+        .filter(m -> m.getName().contentEquals(method.getName()) && m.getParameters().size() == 1)
+        .filter(m -> m.getParameters().getFirst().getType().toString().startsWith("Real"))
+        .map(InputCounter::count)
+        .findFirst()
+        .orElse(OptionalInt.empty());
+  }
+
+  private static MethodHandle handle(Method method) {
+    method.setAccessible(true); // its class need not be public
+    try {
+      return MethodHandles.lookup().unreflect(method);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ScalarFunction guardedScalar(ScalarFunction f) {
+    return x -> {
+      int count = x.length;
+      try {
+        return f.apply(x);
+      } catch (RuntimeException | Error e) {
+        throw failure(e, count);
+      }
+    };
+  }
+
+  private VectorFunction guardedVector(VectorFunction f) {
+    return x -> {
+      int count = x.length;
+      try {
+        return f.apply(x);
+      } catch (RuntimeException | Error e) {
+        throw failure(e, count);
+      }
+    };
+  }
+
+  private UserError failure(Throwable thrown, int count) {
+    Throwable cause = thrown;
+    while ((cause instanceof UndeclaredThrowableException
+            || cause instanceof ExceptionInInitializerError)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof UserError error) {
+      return error; // of a function that was called by itself
+    }
+    String what = cause.getClass().getSimpleName();
+    if (cause.getMessage() != null) {
+      what += ": " + cause.getMessage();
+    }
+    String hint =
+        cause instanceof ArrayIndexOutOfBoundsException
+            ? "; --at gives " + values(count) + ": is that as many as it takes?"
+            : "";
+    return new UserError(name() + " threw " + what + line(cause) + hint, cause);
+  }
+
+  private String line(Throwable thrown) {
+    return Arrays.stream(thrown.getStackTrace())
+        .filter(frame -> file.getFileName().toString().equals(frame.getFileName()))
+        .findFirst()
+        .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
+        .orElse("");
+  }
+
+  private static String values(int count) {
+    return count == 1 ? "1 value" : count + " values";
+  }
+}

@@ -1,0 +1,2 @@
+/** The benchmarks, and the runner that turns them into a table of ratios. */
+package dev.cotangent.bench.jmh;
