@@ -55,7 +55,11 @@ class DocumentsTest {
   void aWrongBlockIsNoticed() {
     try (Notebook notebook = new Notebook()) {
       for (String wrong :
-          List.of("int x = \"text\";\n", "1 + 1   // → 3\n", "Real.of(1).nothing();\n", "int y = 1 / 0;\n")) {
+          List.of(
+              "int x = \"text\";\n",
+              "1 + 1   // → 3\n",
+              "Real.of(1).nothing();\n",
+              "int y = 1 / 0;\n")) {
         var block = new CodeBlocks.Block(Path.of("page"), 1, wrong);
         assertThrows(AssertionError.class, () -> notebook.run(block), wrong);
       }

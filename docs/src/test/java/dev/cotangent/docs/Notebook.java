@@ -46,7 +46,10 @@ final class Notebook implements AutoCloseable {
       rest = info.remaining();
       // A comment behind the snippet on the same line belongs to it.
       int lineEnd = rest.indexOf('\n');
-      String comment = lineEnd > 0 && rest.substring(0, lineEnd).strip().startsWith("//") ? rest.substring(0, lineEnd) : "";
+      String comment =
+          lineEnd > 0 && rest.substring(0, lineEnd).strip().startsWith("//")
+              ? rest.substring(0, lineEnd)
+              : "";
       rest = rest.substring(comment.length());
       check(block, text, comment);
     }

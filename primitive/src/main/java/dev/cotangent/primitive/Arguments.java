@@ -13,6 +13,10 @@ final class Arguments {
     }
   }
 
+  static NullPointerException nullOperand(Primitive f) {
+    return new NullPointerException(f.name() + ": an operand is null");
+  }
+
   static Real required(Real x, String operation) {
     return Objects.requireNonNull(x, () -> operation + ": an operand is null");
   }

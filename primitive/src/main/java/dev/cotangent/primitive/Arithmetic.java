@@ -10,7 +10,7 @@ import java.util.List;
 public final class Arithmetic {
   private Arithmetic() {}
 
-  private static final Real ONE = Jet.ONE;
+  private static final Real ONE = Real.ONE;
   private static final Real MINUS_ONE = Real.of(-1);
 
   /** x + y. */
@@ -67,15 +67,21 @@ public final class Arithmetic {
       binary(
               "pow",
               Math::pow,
-              (x, y, z) -> Real.select(y.abs(), y.mul(x.pow(y.sub(1))), Jet.ZERO),
+              (x, y, z) -> powerSlope(x, y),
               (x, y, z) ->
-                  Real.select(x.abs(), z.mul(x.log()), Real.select(y, Jet.ZERO, z.mul(x.log()))))
-          .on(new Domain("x > 0, or y an integer", p -> p[0] > 0));
+                  Real.select(x.abs(), z.mul(x.log()), Real.select(y, Real.ZERO, z.mul(x.log()))))
+          .on(new Domain("x > 0; any x for a constant integer y", p -> p[0] > 0));
+
+  /** y · x to the power (y - 1), but 0 where the power is constant: at x = y = 0. */
+  private static Real powerSlope(Real x, Real y) {
+    Real slope = y.mul(x.pow(y.sub(1)));
+    return Real.select(x.abs(), slope, Real.select(y.abs(), slope, Real.ZERO));
+  }
 
   /** √(x² + y²), without overflow; slope 0 at the origin. */
   public static final Binary HYPOT =
       binary("hypot", Math::hypot, (x, y, z) -> unit(x, y), (x, y, z) -> unit(y, x))
-          .kinked("x = y = 0", Math::hypot, 1, (x, y, z) -> Jet.ZERO, (x, y, z) -> Jet.ZERO);
+          .kinked("x = y = 0", Math::hypot, 1, (x, y, z) -> Real.ZERO, (x, y, z) -> Real.ZERO);
 
   /** x / hypot(x, y), 0 at the origin: a row of its own, since its slopes keep their digits so. */
   public static final Binary UNIT =
@@ -96,7 +102,7 @@ public final class Arithmetic {
 
   private static Real perRadius(Real slope, Real x, Real y) {
     Real radius = x.hypot(y);
-    return Real.select(radius, slope.div(radius), Jet.ZERO);
+    return Real.select(radius, slope.div(radius), Real.ZERO);
   }
 
   static final List<Primitive> ROWS =

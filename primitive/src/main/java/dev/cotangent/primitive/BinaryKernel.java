@@ -1,18 +1,15 @@
 package dev.cotangent.primitive;
 
-/** A row of two arguments, applied to the numbers of the common modes. See {@link Kernels}. */
+/**
+ * The arithmetic of a row of two arguments, either of which may be a constant. See {@link Kernels}.
+ */
 abstract class BinaryKernel {
-  /** The operands are constants, or of the same level. */
-  abstract Real apply(Jet a, Jet b);
+  abstract Real apply(Binary f, Real a, Real b);
 
-  abstract Real apply(Jet a, double y);
+  abstract Real apply(Binary f, Real a, double y);
 
-  abstract Real apply(double x, Jet b);
+  abstract Real apply(Binary f, double x, Real b);
 
-  /** The operands are of the same level and direction. */
-  abstract Real apply(TangentJet a, TangentJet b);
-
-  abstract Real apply(TangentJet a, double y);
-
-  abstract Real apply(double x, TangentJet b);
+  /** Applies the row to numbers outside the common case; see {@link Detour}. */
+  abstract Real applyBeyond(Binary f, Real a, Real b);
 }

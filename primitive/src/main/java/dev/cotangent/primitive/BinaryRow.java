@@ -39,17 +39,17 @@ record BinaryRow(BinaryRule rule, Domain domain, BinaryKernel kernel) implements
 
   @Override
   public Real apply(Real x, Real y) {
-    return Arguments.required(x, name()).binary(this, Arguments.required(y, name()));
+    return kernel.apply(this, Arguments.required(x, name()), Arguments.required(y, name()));
   }
 
   @Override
   public Real apply(Real x, double y) {
-    return Arguments.required(x, name()).binary(this, y);
+    return kernel.apply(this, Arguments.required(x, name()), y);
   }
 
   @Override
   public Real apply(double x, Real y) {
-    return Arguments.required(y, name()).reverseBinary(this, x);
+    return kernel.apply(this, x, Arguments.required(y, name()));
   }
 
   @Override

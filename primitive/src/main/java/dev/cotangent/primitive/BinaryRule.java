@@ -10,26 +10,50 @@ record BinaryRule(
   /** The two partials of a smooth piece. */
   record Piece(Partial first, Partial second) {
     static Piece of(String name, Binary.Partial first, Binary.Partial second) {
-      // The tangents' arguments are x, y, z, dx and dy; z changes at the rate of its differential.
-      CompiledRule.Formula dz =
-          x -> first.at(x[0], x[1], x[2]).mul(x[3]).add(second.at(x[0], x[1], x[2]).mul(x[4]));
+      CompiledRule.Formula s = x -> first.at(x[0], x[1], x[2]);
+      CompiledRule.Formula t = x -> second.at(x[0], x[1], x[2]);
       return new Piece(
-          Partial.of(name + " in x", first, dz), Partial.of(name + " in y", second, dz));
+          new Partial(
+              first,
+              CompiledRule.of(name + " in x", 3, s),
+              CompiledRule.of(name + " in x, tangent", 5, tangent(s, s, t)),
+              CompiledRule.of(name + " in xx", 4, x -> tangentInX(s, x))),
+          new Partial(
+              second,
+              CompiledRule.of(name + " in y", 3, t),
+              CompiledRule.of(name + " in y, tangent", 5, tangent(t, s, t)),
+              CompiledRule.of(name + " in yy", 4, x -> tangentInY(t, x))));
+    }
+
+    /** The arguments are x, y, z, dx and dy; z changes at the rate of its differential. */
+    private static CompiledRule.Formula tangent(
+        CompiledRule.Formula partial, CompiledRule.Formula s, CompiledRule.Formula t) {
+      return x ->
+          Level.tangentOf(partial, point(x), x[3], x[4], s.at(x).mul(x[3]).add(t.at(x).mul(x[4])));
+    }
+
+    /**
+     * The arguments are x, y, z and dx: the partial in y, which may not exist, is not asked for.
+     */
+    private static Real tangentInX(CompiledRule.Formula s, Real... x) {
+      return Level.tangentOf(s, point(x), x[3], Real.ZERO, s.at(x).mul(x[3]));
+    }
+
+    private static Real tangentInY(CompiledRule.Formula t, Real... x) {
+      return Level.tangentOf(t, point(x), Real.ZERO, x[3], t.at(x).mul(x[3]));
+    }
+
+    private static Real[] point(Real... x) {
+      return new Real[] {x[0], x[1], x[2]};
     }
   }
 
-  /** A partial over {@code Real} with its two compiled forms. */
-  record Partial(Binary.Partial over, CompiledRule compiled, CompiledRule tangent) {
-    static Partial of(String name, Binary.Partial partial, CompiledRule.Formula dz) {
-      CompiledRule.Formula formula = x -> partial.at(x[0], x[1], x[2]);
-      CompiledRule.Formula tangent =
-          x -> Level.tangentOf(formula, new Real[] {x[0], x[1], x[2]}, x[3], x[4], dz.at(x));
-      return new Partial(
-          partial,
-          CompiledRule.of(name, 3, formula),
-          CompiledRule.of(name + " tangent", 5, tangent));
-    }
-  }
+  /**
+   * A partial over {@code Real}, with its compiled forms: its value, the rate at which it changes
+   * with both arguments, and that with its own argument alone.
+   */
+  record Partial(
+      Binary.Partial over, CompiledRule compiled, CompiledRule tangent, CompiledRule alone) {}
 
   /** The second piece, and the side on which a point lies. */
   record Kink(String text, DoubleBinaryOperator side, double standardWeight, Piece second) {
@@ -105,6 +129,30 @@ record BinaryRule(
     return weight == 0 ? other : weight * first.tangent.at(x, y, z, dx, dy) + (1 - weight) * other;
   }
 
+  /** The rate at which the first partial changes with x, where y is a constant. */
+  double firstTangent(double x, double y, double z, double dx) {
+    return kink == null
+        ? piece.first.alone.at(x, y, z, dx)
+        : mixedAlone(kink, x, y, z, dx, piece.first, kink.second.first);
+  }
+
+  /** The rate at which the second partial changes with y, where x is a constant. */
+  double secondTangent(double x, double y, double z, double dy) {
+    return kink == null
+        ? piece.second.alone.at(x, y, z, dy)
+        : mixedAlone(kink, x, y, z, dy, piece.second, kink.second.second);
+  }
+
+  private static double mixedAlone(
+      Kink kink, double x, double y, double z, double rate, Partial first, Partial second) {
+    double weight = kink.firstWeight(x, y);
+    if (weight == 1) {
+      return first.alone.at(x, y, z, rate);
+    }
+    double other = second.alone.at(x, y, z, rate);
+    return weight == 0 ? other : weight * first.alone.at(x, y, z, rate) + (1 - weight) * other;
+  }
+
   Real first(Real x, Real y, Real z) {
     return kink == null
         ? piece.first.over.at(x, y, z)
@@ -118,7 +166,7 @@ record BinaryRule(
   }
 
   private Real mixed(Kink kink, Real x, Real y, Real z, Partial first, Partial second) {
-    if (x instanceof Symbol || y instanceof Symbol) {
+    if (x.isSymbol() || y.isSymbol()) {
       return Symbol.opaque(
           name + "'", (a, b) -> mixed(kink, a, b, value(a, b), first, second), x, y);
     }

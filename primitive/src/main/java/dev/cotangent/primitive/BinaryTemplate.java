@@ -1,112 +1,223 @@
 package dev.cotangent.primitive;
 
 import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
-/** The arithmetic of a row of two arguments; {@link Kernels} makes a copy for each. */
+/**
+ * The arithmetic of a row of two arguments; {@link Kernels} makes a copy for each.
+ *
+ * <p>The result is made in one place, at the end, and no operand is handed to a call: what leaves
+ * the common case takes copies. So the JIT compiler sees, where operations are inlined into a
+ * user's function, that the numbers between them do not escape, and never allocates them; and this
+ * stays so when the function has also run with numbers of the other kinds.
+ */
 final class BinaryTemplate extends BinaryKernel {
   private static final BinaryRule RULE = Kernels.ruleOf(MethodHandles.lookup(), BinaryRule.class);
 
   BinaryTemplate() {}
 
   @Override
-  Real apply(Jet a, double y) {
-    double x = a.value;
-    double z = RULE.value(x, y);
-    if (a.level == null) {
-      return new Jet(z);
-    }
-    RULE.note(x, y);
-    return a.scaled(z, RULE.first(x, y, z), RULE.routes());
-  }
-
-  @Override
-  Real apply(double x, Jet b) {
-    double y = b.value;
-    double z = RULE.value(x, y);
-    if (b.level == null) {
-      return new Jet(z);
-    }
-    RULE.note(x, y);
-    return b.scaled(z, RULE.second(x, y, z), RULE.routes());
-  }
-
-  /**
-   * The operands' forms s · a and t · b, added. There are no early returns and no calls with a jet
-   * in them, so that the JIT compiler sees that a and b do not escape from here and need not exist.
-   */
-  @Override
-  @SuppressWarnings("NullAway") // a jet with a level has a node
-  Real apply(Jet a, Jet b) {
-    double x = a.value;
-    double y = b.value;
-    double z = RULE.value(x, y);
+  @SuppressWarnings("NullAway") // a number with a level has a node
+  Real apply(Binary f, Real a, Real b) {
+    double z;
     Level level = a.level;
     Node node = a.node;
-    double p = 0;
-    if (level != null || b.level != null) {
-      RULE.note(x, y);
-    }
-    if (level != null) {
-      double s = RULE.first(x, y, z);
-      p = s * a.p;
-      if (RULE.routes() && s == 0) {
-        level = null;
-      }
-    }
-    if (b.level != null) {
-      double t = RULE.second(x, y, z);
-      double q = t * b.p;
+    double p;
+    Beyond beyond = null;
+    if (isCommon(f, a, b)) {
+      double x = a.value;
+      double y = b.value;
+      z = RULE.value(x, y);
       if (level == null) {
         level = b.level;
         node = b.node;
-        p = q;
+        p = level == null ? 0 : RULE.second(x, y, z) * b.p;
+      } else {
+        p = RULE.first(x, y, z) * a.p;
+        if (b.level != null) {
+          double q = RULE.second(x, y, z) * b.p;
+          if (node == b.node) {
+            p += q;
+          } else {
+            node = Node.join(level, node, p, b.node, q);
+            p = 1;
+          }
+        }
+      }
+      p = Double.isNaN(z) ? Double.NaN : p;
+      if (level != null) {
+        RULE.note(x, y);
+      }
+    } else {
+      Real result =
+          applyBeyond(
+              f, a.value, a.level, a.node, a.p, a.beyond, b.value, b.level, b.node, b.p, b.beyond);
+      z = result.value;
+      level = result.level;
+      node = result.node;
+      p = result.p;
+      beyond = result.beyond;
+    }
+    return new Real(z, level, node, p, beyond);
+  }
+
+  /** Whether this is the common case: two numbers of one level, or constants, and no routing. */
+  private static boolean isCommon(Binary f, Real a, Real b) {
+    if (b == null) {
+      throw Arguments.nullOperand(f);
+    }
+    return a.beyond == null
+        && b.beyond == null
+        && (a.level == b.level || a.level == null || b.level == null)
+        && !RULE.routes();
+  }
+
+  @Override
+  Real apply(Binary f, Real a, double y) {
+    double z;
+    Level level = a.level;
+    Node node = a.node;
+    double p = a.p;
+    Beyond beyond = null;
+    if (a.beyond == null) {
+      double x = a.value;
+      z = RULE.value(x, y);
+      if (level != null) {
+        RULE.note(x, y);
+        double s = RULE.first(x, y, z);
+        p = Double.isNaN(z) ? Double.NaN : s * p;
+        if (RULE.routes() && s == 0) {
+          level = null;
+        }
+      }
+    } else {
+      Real result = applyBeyond(f, a.value, a.level, a.node, a.p, a.beyond, y, null, null, 0, null);
+      z = result.value;
+      level = result.level;
+      node = result.node;
+      p = result.p;
+      beyond = result.beyond;
+    }
+    return new Real(z, level, node, p, beyond);
+  }
+
+  @Override
+  Real apply(Binary f, double x, Real b) {
+    double z;
+    Level level = b.level;
+    Node node = b.node;
+    double p = b.p;
+    Beyond beyond = null;
+    if (b.beyond == null) {
+      double y = b.value;
+      z = RULE.value(x, y);
+      if (level != null) {
+        RULE.note(x, y);
+        double t = RULE.second(x, y, z);
+        p = Double.isNaN(z) ? Double.NaN : t * p;
         if (RULE.routes() && t == 0) {
           level = null;
         }
-      } else if (!(RULE.routes() && t == 0)) {
-        if (node == b.node) {
-          p += q;
-        } else {
-          node = Node.join(level, node, p, b.node, q);
-          p = 1;
-        }
+      }
+    } else {
+      Real result = applyBeyond(f, x, null, null, 0, null, b.value, b.level, b.node, b.p, b.beyond);
+      z = result.value;
+      level = result.level;
+      node = result.node;
+      p = result.p;
+      beyond = result.beyond;
+    }
+    return new Real(z, level, node, p, beyond);
+  }
+
+  /**
+   * The uncommon cases, for operands taken apart. Forward over reverse is done here, in a method
+   * too large to be inlined, so that it does not weigh on the common case.
+   */
+  @SuppressWarnings("NullAway") // what is in one direction has a level and nodes
+  private static Real applyBeyond(
+      Binary f,
+      double x,
+      @Nullable Level levelOfX,
+      @Nullable Node nodeOfX,
+      double px,
+      @Nullable Beyond beyondX,
+      double y,
+      @Nullable Level levelOfY,
+      @Nullable Node nodeOfY,
+      double py,
+      @Nullable Beyond beyondY) {
+    Beyond.Tangent tx = beyondX instanceof Beyond.Tangent tangent ? tangent : null;
+    Beyond.Tangent ty = beyondY instanceof Beyond.Tangent tangent ? tangent : null;
+    Level level = levelOfX == null ? levelOfY : levelOfX;
+    Beyond.Tangent either = levelOfX == null ? ty : tx;
+    boolean inOneDirection =
+        level != null
+            && either != null
+            && (levelOfX == null || tx != null)
+            && (levelOfY == null
+                || (levelOfY == level && ty != null && ty.direction() == either.direction()));
+    if (!inOneDirection || RULE.routes()) {
+      return Detour.take(
+          f,
+          new Real(x, levelOfX, nodeOfX, px, beyondX),
+          new Real(y, levelOfY, nodeOfY, py, beyondY));
+    }
+    double z = RULE.value(x, y);
+    RULE.note(x, y);
+    double dx = tx == null ? 0 : tx.dx();
+    double dy = ty == null ? 0 : ty.dx();
+    double dz = 0;
+    Node node = null;
+    double p = 0;
+    double dp = 0;
+    if (tx != null) {
+      double s = RULE.first(x, y, z);
+      dz = s * dx;
+      node = nodeOfX;
+      p = s * px;
+      double ds = ty == null ? RULE.firstTangent(x, y, z, dx) : RULE.firstTangent(x, y, z, dx, dy);
+      dp = Beyond.rate(s, ds, px, tx.dp());
+    }
+    if (ty != null) {
+      double t = RULE.second(x, y, z);
+      double q = t * py;
+      double dt =
+          tx == null ? RULE.secondTangent(x, y, z, dy) : RULE.secondTangent(x, y, z, dx, dy);
+      double dq = Beyond.rate(t, dt, py, ty.dp());
+      dz += t * dy;
+      if (node == null || node == nodeOfY) {
+        node = nodeOfY;
+        p += q;
+        dp += dq;
+      } else {
+        node = Node.join(level, either.direction(), node, p, dp, nodeOfY, q, dq);
+        p = 1;
+        dp = 0;
       }
     }
-    return new Jet(z, level, node, Double.isNaN(z) ? Double.NaN : p);
-  }
-
-  @Override
-  Real apply(TangentJet a, double y) {
-    double x = a.value;
-    double z = RULE.value(x, y);
-    RULE.note(x, y);
-    return a.scaled(z, RULE.first(x, y, z), RULE.firstTangent(x, y, z, a.dx, 0), RULE.routes());
-  }
-
-  @Override
-  Real apply(double x, TangentJet b) {
-    double y = b.value;
-    double z = RULE.value(x, y);
-    RULE.note(x, y);
-    return b.scaled(z, RULE.second(x, y, z), RULE.secondTangent(x, y, z, 0, b.dx), RULE.routes());
-  }
-
-  @Override
-  Real apply(TangentJet a, TangentJet b) {
-    double x = a.value;
-    double y = b.value;
-    double z = RULE.value(x, y);
-    RULE.note(x, y);
-    double s = RULE.first(x, y, z);
-    double t = RULE.second(x, y, z);
-    double ds = RULE.firstTangent(x, y, z, a.dx, b.dx);
-    double dt = RULE.secondTangent(x, y, z, a.dx, b.dx);
-    if (RULE.routes() && (s == 0 || t == 0)) {
-      return s == 0 ? b.scaled(z, t, dt, true) : a.scaled(z, s, ds, true);
-    }
     if (Double.isNaN(z)) {
-      s = t = ds = dt = Double.NaN;
+      dz = p = dp = Double.NaN;
     }
-    return TangentJet.merge(z, a, s, ds, b, t, dt);
+    return new Real(z, level, node, p, new Beyond.Tangent(either.direction(), dz, dp));
+  }
+
+  @Override
+  Real applyBeyond(Binary f, Real a, Real b) {
+    boolean plain = a.beyond == null && b.beyond == null && a.level == b.level;
+    return plain && RULE.routes() ? route(f, a, b) : Level.apply(f, a, b);
+  }
+
+  /** Hands on the operand that is selected, as it is; a tie is left to the general case. */
+  private static Real route(Binary f, Real a, Real b) {
+    double z = RULE.value(a.value, b.value);
+    double s = RULE.first(a.value, b.value, z);
+    if (a.level == null) {
+      return new Real(z);
+    }
+    if (s == 1) {
+      return new Real(z, a.level, a.node, a.p, null);
+    }
+    return s == 0 ? new Real(z, b.level, b.node, b.p, null) : Level.apply(f, a, b);
   }
 }

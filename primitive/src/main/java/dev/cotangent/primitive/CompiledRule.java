@@ -26,11 +26,11 @@ import java.util.function.ToDoubleFunction;
  * A formula over {@link Real}, as a function over {@code double}: the one place where a derivative
  * rule becomes fast code, so that no rule has to be written twice.
  *
- * <p>On its first call the formula is traced once with {@link Symbol}s, and its graph is written as
- * a straight-line static method of a hidden class. The handle to it sits behind a {@link
- * MutableCallSite}: to the JIT compiler it is a constant, and where the rule belongs to a {@code
- * static final} row the method is inlined into its caller like code written by hand. Until then
- * nothing is spent on rules that are never used.
+ * <p>On its first call the formula is traced once with {@linkplain Symbol symbols}, and its graph
+ * is written as a straight-line static method of a hidden class. The handle to it sits behind a
+ * {@link MutableCallSite}: to the JIT compiler it is a constant, and where the rule belongs to a
+ * {@code static final} row the method is inlined into its caller like code written by hand. Until
+ * then nothing is spent on rules that are never used.
  *
  * <p>A formula that asks its arguments for values cannot be traced. It is evaluated on constants,
  * each time; right, and slower.
@@ -77,6 +77,14 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
     }
   }
 
+  double at(double x, double y, double z, double dx) {
+    try {
+      return (double) handle.invokeExact(x, y, z, dx);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
   double at(double x, double y, double z, double dx, double dy) {
     try {
       return (double) handle.invokeExact(x, y, z, dx, dy);
@@ -95,7 +103,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
   }
 
   @SuppressWarnings("unchecked")
-  private static <E extends Throwable> RuntimeException rethrown(Throwable e) throws E {
+  static <E extends Throwable> RuntimeException rethrown(Throwable e) throws E {
     throw (E) e;
   }
 
@@ -173,7 +181,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
   }
 
   /** Writes a graph as straight-line code, every shared node once. */
-  private record Writer(CodeBuilder code, List<Object> operations, Map<Symbol, Integer> slots) {
+  private record Writer(CodeBuilder code, List<Object> operations, Map<Real, Integer> slots) {
     Writer(CodeBuilder code, List<Object> operations) {
       this(code, operations, new IdentityHashMap<>());
     }
@@ -184,16 +192,16 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
     }
 
     private void push(Real x) {
-      if (!(x instanceof Symbol symbol)) {
+      if (!(x.beyond instanceof Beyond.Trace trace)) {
         code.loadConstant(x.value);
-      } else if (symbol.operation == null) {
-        code.dload(code.parameterSlot(symbol.parameter));
-      } else if (slots.containsKey(symbol)) {
-        code.dload(slots.get(symbol));
+      } else if (trace.operation() == null) {
+        code.dload(code.parameterSlot(trace.parameter()));
+      } else if (slots.containsKey(x)) {
+        code.dload(slots.get(x));
       } else {
-        apply(symbol.operation, symbol.operands);
+        apply(trace.operation(), trace.operands());
         int slot = code.allocateLocal(TypeKind.DOUBLE);
-        slots.put(symbol, slot);
+        slots.put(x, slot);
         code.dup2().dstore(slot);
       }
     }

@@ -22,35 +22,30 @@ public final class Direction extends Level {
 
   /** Returns a number that changes at the given rate in this direction. */
   public Real number(double value, double rate) {
-    return new Jet(value, this, unit, rate);
+    return new Real(value, this, unit, rate, null);
   }
 
   /** Returns the rate at which a result changes in this direction; 0 where it does not. */
   public Real rateOf(Real y) {
-    if (y instanceof Jet jet && jet.level == this) {
-      return new Jet(jet.p);
-    }
-    LinearForm form = formOf(y);
-    return form.node() == null ? Jet.ZERO : form.partial();
+    return y.level == this && y.beyond == null ? new Real(y.p) : formOf(y).partial();
   }
 
   /** Returns whether x is a constant, or changes in this direction and in no other way. */
   public boolean carries(Real x) {
-    return x instanceof Jet && (x.level == null || x.level == this);
+    return x.level == null || (x.level == this && x.beyond == null);
   }
 
-  /** Returns the direction in which two jets change, if it is one, with no other dependence. */
-  static @Nullable Direction common(Jet a, Jet b) {
-    if (a.level == null) {
-      return b.level instanceof Direction direction ? direction : null;
-    }
-    boolean same = b.level == null || b.level == a.level;
-    return same && a.level instanceof Direction direction ? direction : null;
+  /** Returns the direction that both numbers are carried by, if one of them is no constant. */
+  static @Nullable Direction common(Real a, Real b) {
+    Level level = a.level == null ? b.level : a.level;
+    return level instanceof Direction direction && direction.carries(a) && direction.carries(b)
+        ? direction
+        : null;
   }
 
-  /** The rate of a jet that is a constant or one of this direction. */
-  double rate(Jet a) {
-    return a.level == null ? 0 : a.p;
+  /** The rate of a number that this direction carries. */
+  double rate(Real x) {
+    return x.level == null ? 0 : x.p;
   }
 
   @Override

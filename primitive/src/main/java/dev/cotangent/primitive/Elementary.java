@@ -88,7 +88,7 @@ public final class Elementary {
 
   /** The inverse hyperbolic sine. */
   public static final Unary ASINH =
-      unary("asinh", SpecialFunctions::asinh, (x, y) -> x.square().add(1).sqrt().reciprocal());
+      unary("asinh", SpecialFunctions::asinh, (x, y) -> x.hypot(1).reciprocal());
 
   /** The inverse hyperbolic cosine. */
   public static final Unary ACOSH =

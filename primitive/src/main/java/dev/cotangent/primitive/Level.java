@@ -78,27 +78,25 @@ public abstract class Level {
   public final Real number(Real value, Node node, Real partial) {
     requireOutside(value);
     requireOutside(partial);
-    if (value instanceof Jet v && partial instanceof Jet p) {
-      if (v.level == null && p.level == null) {
-        return new Jet(v.value, this, node, p.value);
-      }
-      Direction direction = Direction.common(v, p);
-      if (direction != null) {
-        return new TangentJet(
-            this, direction, v.value, direction.rate(v), node, p.value, direction.rate(p));
-      }
+    Beyond beyond = null;
+    if (value.level != null || partial.level != null) {
+      Direction direction = Direction.common(value, partial);
+      beyond =
+          direction == null
+              ? new Beyond.Outer(value, partial)
+              : new Beyond.Tangent(direction, direction.rate(value), direction.rate(partial));
     }
-    return new Nested(this, value, node, partial);
+    return new Real(value.value, this, node, partial.value, beyond);
   }
 
   /** Returns the input with the given value that this level knows as a node. */
   public final Real input(Real value, Node node) {
-    return number(value, node, Jet.ONE);
+    return number(value, node, Real.ONE);
   }
 
   /** Returns the input with the given value that this level knows as a node. */
   public final Real input(double value, Node node) {
-    return new Jet(value, this, node, 1);
+    return new Real(value, this, node, 1, null);
   }
 
   /**
@@ -113,8 +111,8 @@ public abstract class Level {
       requireOutside(y);
     }
     return y.level == this
-        ? new LinearForm(y.primal(), y.node().settled(this), y.partial())
-        : new LinearForm(y, null, Jet.ZERO);
+        ? new LinearForm(y.primal(), y.settledNode(), y.partial())
+        : new LinearForm(y, null, Real.ZERO);
   }
 
   /**
@@ -202,8 +200,8 @@ public abstract class Level {
       primals[k] = x[k].level == this ? x[k].primal() : x[k];
     }
     Real y = f.apply(primals);
-    if (f == Piecewise.SELECT && primals[0] instanceof Symbol condition) {
-      return selectTraced(condition, x, y);
+    if (f == Piecewise.SELECT && primals[0].isSymbol()) {
+      return selectTraced(primals[0], x, y);
     }
     if (!anyOutside(primals)) {
       note(f, Real.values(primals));
@@ -211,9 +209,9 @@ public abstract class Level {
     Map<Node, Real> terms = new LinkedHashMap<>();
     for (int k = 0; k < x.length; k++) {
       if (x[k].level == this) {
-        Real slope = y.isInvalid() ? Real.of(Double.NaN) : partial(f, k, primals, y);
+        Real slope = y.isInvalid() ? y : partial(f, k, primals, y);
         if (!(f.role() == Role.ROUTER && slope.isConstantZero())) {
-          Node node = x[k].node().settled(this);
+          Node node = x[k].settledNode();
           terms.merge(node, x[k].partial().timesStructural(slope), Real::add);
         }
       }
@@ -224,40 +222,37 @@ public abstract class Level {
   /** The number y whose derivative is the sum of terms, each a partial times a node. */
   private Real sum(Real y, Map<Node, Real> terms) {
     Node node = null;
-    Real partial = Jet.ZERO;
+    Real partial = Real.ZERO;
     for (Map.Entry<Node, Real> term : terms.entrySet()) {
       if (node == null) {
         node = term.getKey();
         partial = term.getValue();
       } else {
         node = joined(node, partial, term.getKey(), term.getValue());
-        partial = Jet.ONE;
+        partial = Real.ONE;
       }
     }
     return node == null ? y : number(y, node, partial);
   }
 
   private Node joined(Node a, Real p, Node b, Real q) {
-    if (p instanceof Jet s && q instanceof Jet t) {
-      if (s.level == null && t.level == null) {
-        return Node.join(this, a, s.value, b, t.value).settled(this);
-      }
-      Direction direction = Direction.common(s, t);
-      if (direction != null) {
-        return combine(direction, a, s.value, direction.rate(s), b, t.value, direction.rate(t));
-      }
+    if (p.level == null && q.level == null) {
+      return Node.join(this, a, p.value, b, q.value).settled(this);
     }
-    return combine(a, p, b, q);
+    Direction direction = Direction.common(p, q);
+    return direction == null
+        ? combine(a, p, b, q)
+        : combine(direction, a, p.value, direction.rate(p), b, q.value, direction.rate(q));
   }
 
   /** Where a rule is traced, both branches of a select are kept: so are their derivatives. */
-  private Real selectTraced(Symbol condition, Real[] x, Real y) {
+  private Real selectTraced(Real condition, Real[] x, Real y) {
     Real[] rates = new Real[2];
     Node node = null;
     for (int k = 0; k < 2; k++) {
       boolean depends = x[k + 1].level == this;
-      node = depends ? x[k + 1].node() : node;
-      rates[k] = depends ? x[k + 1].partial() : Jet.ZERO;
+      node = depends ? x[k + 1].node : node;
+      rates[k] = depends ? x[k + 1].partial() : Real.ZERO;
     }
     return node == null ? y : number(y, node, Real.select(condition, rates[0], rates[1]));
   }
@@ -306,7 +301,7 @@ public abstract class Level {
     Direction direction = new Direction();
     Real[] numbers = new Real[x.length];
     for (int i = 0; i < x.length; i++) {
-      numbers[i] = direction.number(x[i], dx[i]);
+      numbers[i] = dx[i].isConstantZero() ? x[i] : direction.number(x[i], dx[i]);
     }
     return direction.rateOf(formula.at(numbers));
   }

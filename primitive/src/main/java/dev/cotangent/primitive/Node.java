@@ -72,6 +72,12 @@ public abstract class Node {
     return level.form(a.settled(level), p, b.settled(level), q);
   }
 
+  /** Returns a node for p · a + q · b, where p and q change at the rates dp and dq. */
+  static Node join(
+      Level level, Direction direction, Node a, double p, double dp, Node b, double q, double dq) {
+    return level.combine(direction, a.settled(level), p, dp, b.settled(level), q, dq);
+  }
+
   /** Returns this node, which its level has settled if it had not before. */
   final Node settled(Level level) {
     Node first = n0;

@@ -14,8 +14,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class Piecewise {
   private Piecewise() {}
 
-  private static final Real ZERO = Jet.ZERO;
-  private static final Real ONE = Jet.ONE;
+  private static final Real ZERO = Real.ZERO;
+  private static final Real ONE = Real.ONE;
 
   /** |x|. */
   public static final Unary ABS =
@@ -48,7 +48,8 @@ public final class Piecewise {
                 return x[0] <= x[1]
                     ? new double[] {inside, outside, 0}
                     : new double[] {inside, 0, outside};
-              });
+              })
+          .on(new Domain("x2 ≤ x3", x -> x[1] <= x[2]));
 
   /** max(x, 0). */
   public static final Unary RELU =

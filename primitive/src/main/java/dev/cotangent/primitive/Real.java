@@ -19,39 +19,67 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two numbers are {@code equals} only if they are the same object; compare values instead.
  *
- * <p>The operations are final and look first for {@link Jet}, the one class behind constants,
- * forward mode and reverse mode, then for {@link TangentJet}; everything else is left to the level.
- * So a user's call sites are bound statically however many modes they have run in.
+ * <p>There is one class for numbers of all kinds: constants, forward mode, reverse mode and any
+ * nesting of them. In the common case a number is a value, and a double times a {@link Node} of its
+ * level. An operation on one number scales that double; one on two numbers of the same node adds
+ * up; one on numbers of different nodes joins the nodes, and only there do the modes differ: see
+ * {@link Node}. What a number is beyond that is in {@link Beyond}. As all modes share the class,
+ * and each operation has one way through it, the calls in a user's function always find the same
+ * code, however many modes the function has run in: the JIT compiler's profile is not spoilt by a
+ * second mode.
  */
-public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
+public final class Real {
+  static final Real ZERO = new Real(0);
+  static final Real ONE = new Real(1);
+
   final double value;
+
+  /** The innermost differentiation that this number depends on; null for a constant. */
   final @Nullable Level level;
 
-  Real(double value, @Nullable Level level) {
+  /** What the derivative refers to; of no meaning in a constant. */
+  final @Nullable Node node;
+
+  /**
+   * The derivative with respect to the node, without what is beyond; of no meaning in a constant.
+   */
+  final double p;
+
+  final @Nullable Beyond beyond;
+
+  Real(double value) {
+    this(value, null, null, 0, null);
+  }
+
+  Real(
+      double value, @Nullable Level level, @Nullable Node node, double p, @Nullable Beyond beyond) {
     this.value = value;
     this.level = level;
+    this.node = node;
+    this.p = p;
+    this.beyond = beyond;
   }
 
   /** Returns the constant 0. */
   public static Real zero() {
-    return Jet.ZERO;
+    return ZERO;
   }
 
   /** Returns the constant 1. */
   public static Real one() {
-    return Jet.ONE;
+    return ONE;
   }
 
   /** Returns a constant. */
   public static Real of(double value) {
-    return new Jet(value);
+    return new Real(value);
   }
 
   /** Returns constants. */
   public static Real[] of(double... values) {
     Real[] constants = new Real[values.length];
     for (int i = 0; i < values.length; i++) {
-      constants[i] = new Jet(values[i]);
+      constants[i] = new Real(values[i]);
     }
     return constants;
   }
@@ -66,32 +94,22 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
   }
 
   /** Returns the value, without any derivative. */
-  public final double value() {
-    if (this instanceof Symbol) {
+  public double value() {
+    if (beyond instanceof Beyond.Trace) {
       throw new Symbol.HasNoValue();
     }
     return value;
   }
 
   /** Returns whether this number is a constant: it depends on no input of a differentiation. */
-  public final boolean isConstant() {
+  public boolean isConstant() {
     return level == null;
   }
 
   /** Returns x as a constant: the same value, cut off from every differentiation. */
-  public final Real detach() {
-    return level == null ? this : new Jet(value());
+  public Real detach() {
+    return level == null ? this : new Real(value());
   }
-
-  // How an operation finds its arithmetic.
-
-  /** Whether an operation of two jets is theirs alone, without an outer level. */
-  private static boolean meet(Jet a, Jet b) {
-    return a.level == b.level || a.level == null || b.level == null;
-  }
-
-  // Each method of a row holds the case of jets itself rather than call unary or binary: so the row
-  // is a constant where its kernel is called, and the JIT compiler never shares code between rows.
 
   private static UnaryKernel kernel(Unary f) {
     return ((UnaryRow) f).kernel();
@@ -101,77 +119,53 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
     return ((BinaryRow) f).kernel();
   }
 
-  final Real unary(Unary f) {
-    return this instanceof Jet a ? kernel(f).apply(a) : beyondJets(f);
-  }
-
-  final Real binary(Binary f, Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(f).apply(a, b)
-        : beyondJets(f, y);
-  }
-
-  final Real binary(Binary f, double y) {
-    return this instanceof Jet a ? kernel(f).apply(a, y) : beyondJets(f, y);
-  }
-
-  /** The operation with a constant as its first operand and this number as its second. */
-  final Real reverseBinary(Binary f, double x) {
-    return this instanceof Jet b ? kernel(f).apply(x, b) : beyondJets(f, x, this);
-  }
-
-  private Real beyondJets(Unary f) {
-    return this instanceof TangentJet a ? kernel(f).apply(a) : Level.apply(f, this);
-  }
-
-  private Real beyondJets(Binary f, double y) {
-    return this instanceof TangentJet a ? kernel(f).apply(a, y) : Level.apply(f, this, of(y));
-  }
-
-  private static Real beyondJets(Binary f, double x, Real y) {
-    return y instanceof TangentJet b ? kernel(f).apply(x, b) : Level.apply(f, of(x), y);
-  }
-
-  private Real beyondJets(Binary f, Real y) {
-    if (this instanceof TangentJet a) {
-      if (y instanceof TangentJet b && a.level == b.level && a.direction == b.direction) {
-        return kernel(f).apply(a, b);
-      }
-      if (y instanceof Jet b && b.level == null) {
-        return kernel(f).apply(a, b.value);
-      }
-    } else if (y instanceof TangentJet b && this instanceof Jet a && a.level == null) {
-      return kernel(f).apply(a.value, b);
-    }
-    return Level.apply(f, this, y);
-  }
-
   // How its level sees a number that has one.
 
   /** The number one level further out: the value without this level's derivative. */
-  abstract Real primal();
+  Real primal() {
+    return switch (beyond) {
+      case null -> new Real(value);
+      case Beyond.Tangent tangent -> tangent.direction().number(value, tangent.dx());
+      case Beyond.Outer outer -> outer.primal();
+      case Beyond.Trace trace -> throw new Symbol.HasNoValue();
+    };
+  }
 
-  /** The single node that this number's derivative refers to. */
-  abstract Node node();
+  /** The node, settled. */
+  @SuppressWarnings("NullAway") // a number with a level has a node
+  Node settledNode() {
+    return node.settled(level);
+  }
 
-  /** The derivative with respect to {@link #node()}. */
-  abstract Real partial();
+  /** The derivative with respect to the node. */
+  Real partial() {
+    return switch (beyond) {
+      case null -> new Real(p);
+      case Beyond.Tangent tangent -> tangent.direction().number(p, tangent.dp());
+      case Beyond.Outer outer -> outer.partial();
+      case Beyond.Trace trace -> throw new Symbol.HasNoValue();
+    };
+  }
 
-  final boolean isConstantZero() {
+  boolean isSymbol() {
+    return beyond instanceof Beyond.Trace;
+  }
+
+  boolean isConstantZero() {
     return level == null && value == 0;
   }
 
-  final boolean isConstantOne() {
+  boolean isConstantOne() {
     return level == null && value == 1;
   }
 
   /** Whether this is NaN, which leaves no derivative; a symbol has no value, but is not NaN. */
-  final boolean isInvalid() {
-    return Double.isNaN(value) && !(this instanceof Symbol);
+  boolean isInvalid() {
+    return Double.isNaN(value) && !isSymbol();
   }
 
   /** This number times another, without a multiplication where either is the constant 1. */
-  final Real timesStructural(Real y) {
+  Real timesStructural(Real y) {
     if (isConstantOne()) {
       return y;
     }
@@ -181,380 +175,324 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
   // The registry's rows as methods.
 
   /** Returns -x. */
-  public final Real neg() {
-    return this instanceof Jet a ? kernel(Arithmetic.NEG).apply(a) : beyondJets(Arithmetic.NEG);
+  public Real neg() {
+    return kernel(Arithmetic.NEG).apply(Arithmetic.NEG, this);
   }
 
   /** Returns 1 / x. */
-  public final Real reciprocal() {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.RECIPROCAL).apply(a)
-        : beyondJets(Arithmetic.RECIPROCAL);
+  public Real reciprocal() {
+    return kernel(Arithmetic.RECIPROCAL).apply(Arithmetic.RECIPROCAL, this);
   }
 
   /** Returns x². */
-  public final Real square() {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.SQUARE).apply(a)
-        : beyondJets(Arithmetic.SQUARE);
+  public Real square() {
+    return kernel(Arithmetic.SQUARE).apply(Arithmetic.SQUARE, this);
   }
 
   /** Returns √x. */
-  public final Real sqrt() {
-    return this instanceof Jet a ? kernel(Arithmetic.SQRT).apply(a) : beyondJets(Arithmetic.SQRT);
+  public Real sqrt() {
+    return kernel(Arithmetic.SQRT).apply(Arithmetic.SQRT, this);
   }
 
   /** Returns the cube root of x. */
-  public final Real cbrt() {
-    return this instanceof Jet a ? kernel(Arithmetic.CBRT).apply(a) : beyondJets(Arithmetic.CBRT);
+  public Real cbrt() {
+    return kernel(Arithmetic.CBRT).apply(Arithmetic.CBRT, this);
   }
 
   /** Returns e to the power x. */
-  public final Real exp() {
-    return this instanceof Jet a ? kernel(Elementary.EXP).apply(a) : beyondJets(Elementary.EXP);
+  public Real exp() {
+    return kernel(Elementary.EXP).apply(Elementary.EXP, this);
   }
 
   /** Returns exp(x) - 1, accurate near 0. */
-  public final Real expm1() {
-    return this instanceof Jet a ? kernel(Elementary.EXPM1).apply(a) : beyondJets(Elementary.EXPM1);
+  public Real expm1() {
+    return kernel(Elementary.EXPM1).apply(Elementary.EXPM1, this);
   }
 
   /** Returns the natural logarithm of x. */
-  public final Real log() {
-    return this instanceof Jet a ? kernel(Elementary.LOG).apply(a) : beyondJets(Elementary.LOG);
+  public Real log() {
+    return kernel(Elementary.LOG).apply(Elementary.LOG, this);
   }
 
   /** Returns log(1 + x), accurate near 0. */
-  public final Real log1p() {
-    return this instanceof Jet a ? kernel(Elementary.LOG1P).apply(a) : beyondJets(Elementary.LOG1P);
+  public Real log1p() {
+    return kernel(Elementary.LOG1P).apply(Elementary.LOG1P, this);
   }
 
   /** Returns the logarithm of x to base 10. */
-  public final Real log10() {
-    return this instanceof Jet a ? kernel(Elementary.LOG10).apply(a) : beyondJets(Elementary.LOG10);
+  public Real log10() {
+    return kernel(Elementary.LOG10).apply(Elementary.LOG10, this);
   }
 
   /** Returns the logarithm of x to base 2. */
-  public final Real log2() {
-    return this instanceof Jet a ? kernel(Elementary.LOG2).apply(a) : beyondJets(Elementary.LOG2);
+  public Real log2() {
+    return kernel(Elementary.LOG2).apply(Elementary.LOG2, this);
   }
 
   /** Returns the sine of x. */
-  public final Real sin() {
-    return this instanceof Jet a ? kernel(Elementary.SIN).apply(a) : beyondJets(Elementary.SIN);
+  public Real sin() {
+    return kernel(Elementary.SIN).apply(Elementary.SIN, this);
   }
 
   /** Returns the cosine of x. */
-  public final Real cos() {
-    return this instanceof Jet a ? kernel(Elementary.COS).apply(a) : beyondJets(Elementary.COS);
+  public Real cos() {
+    return kernel(Elementary.COS).apply(Elementary.COS, this);
   }
 
   /** Returns the tangent of x. */
-  public final Real tan() {
-    return this instanceof Jet a ? kernel(Elementary.TAN).apply(a) : beyondJets(Elementary.TAN);
+  public Real tan() {
+    return kernel(Elementary.TAN).apply(Elementary.TAN, this);
   }
 
   /** Returns the inverse sine of x. */
-  public final Real asin() {
-    return this instanceof Jet a ? kernel(Elementary.ASIN).apply(a) : beyondJets(Elementary.ASIN);
+  public Real asin() {
+    return kernel(Elementary.ASIN).apply(Elementary.ASIN, this);
   }
 
   /** Returns the inverse cosine of x. */
-  public final Real acos() {
-    return this instanceof Jet a ? kernel(Elementary.ACOS).apply(a) : beyondJets(Elementary.ACOS);
+  public Real acos() {
+    return kernel(Elementary.ACOS).apply(Elementary.ACOS, this);
   }
 
   /** Returns the inverse tangent of x. */
-  public final Real atan() {
-    return this instanceof Jet a ? kernel(Elementary.ATAN).apply(a) : beyondJets(Elementary.ATAN);
+  public Real atan() {
+    return kernel(Elementary.ATAN).apply(Elementary.ATAN, this);
   }
 
   /** Returns the hyperbolic sine of x. */
-  public final Real sinh() {
-    return this instanceof Jet a ? kernel(Elementary.SINH).apply(a) : beyondJets(Elementary.SINH);
+  public Real sinh() {
+    return kernel(Elementary.SINH).apply(Elementary.SINH, this);
   }
 
   /** Returns the hyperbolic cosine of x. */
-  public final Real cosh() {
-    return this instanceof Jet a ? kernel(Elementary.COSH).apply(a) : beyondJets(Elementary.COSH);
+  public Real cosh() {
+    return kernel(Elementary.COSH).apply(Elementary.COSH, this);
   }
 
   /** Returns the hyperbolic tangent of x. */
-  public final Real tanh() {
-    return this instanceof Jet a ? kernel(Elementary.TANH).apply(a) : beyondJets(Elementary.TANH);
+  public Real tanh() {
+    return kernel(Elementary.TANH).apply(Elementary.TANH, this);
   }
 
   /** Returns the inverse hyperbolic sine of x. */
-  public final Real asinh() {
-    return this instanceof Jet a ? kernel(Elementary.ASINH).apply(a) : beyondJets(Elementary.ASINH);
+  public Real asinh() {
+    return kernel(Elementary.ASINH).apply(Elementary.ASINH, this);
   }
 
   /** Returns the inverse hyperbolic cosine of x. */
-  public final Real acosh() {
-    return this instanceof Jet a ? kernel(Elementary.ACOSH).apply(a) : beyondJets(Elementary.ACOSH);
+  public Real acosh() {
+    return kernel(Elementary.ACOSH).apply(Elementary.ACOSH, this);
   }
 
   /** Returns the inverse hyperbolic tangent of x. */
-  public final Real atanh() {
-    return this instanceof Jet a ? kernel(Elementary.ATANH).apply(a) : beyondJets(Elementary.ATANH);
+  public Real atanh() {
+    return kernel(Elementary.ATANH).apply(Elementary.ATANH, this);
   }
 
   /** Returns 1 / (1 + exp(-x)). */
-  public final Real sigmoid() {
-    return this instanceof Jet a
-        ? kernel(Elementary.SIGMOID).apply(a)
-        : beyondJets(Elementary.SIGMOID);
+  public Real sigmoid() {
+    return kernel(Elementary.SIGMOID).apply(Elementary.SIGMOID, this);
   }
 
   /** Returns log(1 + exp(x)). */
-  public final Real softplus() {
-    return this instanceof Jet a
-        ? kernel(Elementary.SOFTPLUS).apply(a)
-        : beyondJets(Elementary.SOFTPLUS);
+  public Real softplus() {
+    return kernel(Elementary.SOFTPLUS).apply(Elementary.SOFTPLUS, this);
   }
 
   /** Returns log(sigmoid(x)). */
-  public final Real logSigmoid() {
-    return this instanceof Jet a
-        ? kernel(Elementary.LOG_SIGMOID).apply(a)
-        : beyondJets(Elementary.LOG_SIGMOID);
+  public Real logSigmoid() {
+    return kernel(Elementary.LOG_SIGMOID).apply(Elementary.LOG_SIGMOID, this);
   }
 
   /** Returns |x|. */
-  public final Real abs() {
-    return this instanceof Jet a ? kernel(Piecewise.ABS).apply(a) : beyondJets(Piecewise.ABS);
+  public Real abs() {
+    return kernel(Piecewise.ABS).apply(Piecewise.ABS, this);
   }
 
   /** Returns the sign of x: -1, 0 or 1. */
-  public final Real signum() {
-    return this instanceof Jet a ? kernel(Piecewise.SIGNUM).apply(a) : beyondJets(Piecewise.SIGNUM);
+  public Real signum() {
+    return kernel(Piecewise.SIGNUM).apply(Piecewise.SIGNUM, this);
   }
 
   /** Returns max(x, 0). */
-  public final Real relu() {
-    return this instanceof Jet a ? kernel(Piecewise.RELU).apply(a) : beyondJets(Piecewise.RELU);
+  public Real relu() {
+    return kernel(Piecewise.RELU).apply(Piecewise.RELU, this);
   }
 
   /** Returns the largest integer up to x. */
-  public final Real floor() {
-    return this instanceof Jet a ? kernel(Piecewise.FLOOR).apply(a) : beyondJets(Piecewise.FLOOR);
+  public Real floor() {
+    return kernel(Piecewise.FLOOR).apply(Piecewise.FLOOR, this);
   }
 
   /** Returns the smallest integer from x. */
-  public final Real ceil() {
-    return this instanceof Jet a ? kernel(Piecewise.CEIL).apply(a) : beyondJets(Piecewise.CEIL);
+  public Real ceil() {
+    return kernel(Piecewise.CEIL).apply(Piecewise.CEIL, this);
   }
 
   /** Returns the integer nearest to x, the even one of two. */
-  public final Real rint() {
-    return this instanceof Jet a ? kernel(Piecewise.RINT).apply(a) : beyondJets(Piecewise.RINT);
+  public Real rint() {
+    return kernel(Piecewise.RINT).apply(Piecewise.RINT, this);
   }
 
   /** Returns the error function of x. */
-  public final Real erf() {
-    return this instanceof Jet a ? kernel(Special.ERF).apply(a) : beyondJets(Special.ERF);
+  public Real erf() {
+    return kernel(Special.ERF).apply(Special.ERF, this);
   }
 
   /** Returns 1 - erf(x), accurate for large x. */
-  public final Real erfc() {
-    return this instanceof Jet a ? kernel(Special.ERFC).apply(a) : beyondJets(Special.ERFC);
+  public Real erfc() {
+    return kernel(Special.ERFC).apply(Special.ERFC, this);
   }
 
   /** Returns the inverse of the error function at x. */
-  public final Real erfInverse() {
-    return this instanceof Jet a
-        ? kernel(Special.ERF_INVERSE).apply(a)
-        : beyondJets(Special.ERF_INVERSE);
+  public Real erfInverse() {
+    return kernel(Special.ERF_INVERSE).apply(Special.ERF_INVERSE, this);
   }
 
   /** Returns the gamma function of x. */
-  public final Real gamma() {
-    return this instanceof Jet a ? kernel(Special.GAMMA).apply(a) : beyondJets(Special.GAMMA);
+  public Real gamma() {
+    return kernel(Special.GAMMA).apply(Special.GAMMA, this);
   }
 
   /** Returns log |Γ(x)|. */
-  public final Real logGamma() {
-    return this instanceof Jet a
-        ? kernel(Special.LOG_GAMMA).apply(a)
-        : beyondJets(Special.LOG_GAMMA);
+  public Real logGamma() {
+    return kernel(Special.LOG_GAMMA).apply(Special.LOG_GAMMA, this);
   }
 
   /** Returns the derivative of logGamma at x. */
-  public final Real digamma() {
-    return this instanceof Jet a ? kernel(Special.DIGAMMA).apply(a) : beyondJets(Special.DIGAMMA);
+  public Real digamma() {
+    return kernel(Special.DIGAMMA).apply(Special.DIGAMMA, this);
   }
 
   /** Returns the second derivative of logGamma at x. */
-  public final Real trigamma() {
-    return this instanceof Jet a ? kernel(Special.TRIGAMMA).apply(a) : beyondJets(Special.TRIGAMMA);
+  public Real trigamma() {
+    return kernel(Special.TRIGAMMA).apply(Special.TRIGAMMA, this);
   }
 
   /** Returns x + y. */
-  public final Real add(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Arithmetic.ADD).apply(a, b)
-        : beyondJets(Arithmetic.ADD, y);
+  public Real add(Real y) {
+    return kernel(Arithmetic.ADD).apply(Arithmetic.ADD, this, y);
   }
 
   /** Returns x + y. */
-  public final Real add(double y) {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.ADD).apply(a, y)
-        : beyondJets(Arithmetic.ADD, y);
+  public Real add(double y) {
+    return kernel(Arithmetic.ADD).apply(Arithmetic.ADD, this, y);
   }
 
   /** Returns x - y. */
-  public final Real sub(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Arithmetic.SUB).apply(a, b)
-        : beyondJets(Arithmetic.SUB, y);
+  public Real sub(Real y) {
+    return kernel(Arithmetic.SUB).apply(Arithmetic.SUB, this, y);
   }
 
   /** Returns x - y. */
-  public final Real sub(double y) {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.SUB).apply(a, y)
-        : beyondJets(Arithmetic.SUB, y);
+  public Real sub(double y) {
+    return kernel(Arithmetic.SUB).apply(Arithmetic.SUB, this, y);
   }
 
   /** Returns x · y. */
-  public final Real mul(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Arithmetic.MUL).apply(a, b)
-        : beyondJets(Arithmetic.MUL, y);
+  public Real mul(Real y) {
+    return kernel(Arithmetic.MUL).apply(Arithmetic.MUL, this, y);
   }
 
   /** Returns x · y. */
-  public final Real mul(double y) {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.MUL).apply(a, y)
-        : beyondJets(Arithmetic.MUL, y);
+  public Real mul(double y) {
+    return kernel(Arithmetic.MUL).apply(Arithmetic.MUL, this, y);
   }
 
   /** Returns x / y. */
-  public final Real div(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Arithmetic.DIV).apply(a, b)
-        : beyondJets(Arithmetic.DIV, y);
+  public Real div(Real y) {
+    return kernel(Arithmetic.DIV).apply(Arithmetic.DIV, this, y);
   }
 
   /** Returns x / y. */
-  public final Real div(double y) {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.DIV).apply(a, y)
-        : beyondJets(Arithmetic.DIV, y);
+  public Real div(double y) {
+    return kernel(Arithmetic.DIV).apply(Arithmetic.DIV, this, y);
   }
 
   /**
    * Returns x to the power y; 0 to the power 0 is 1, and a base below 0 takes integer exponents
    * only.
    */
-  public final Real pow(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Arithmetic.POW).apply(a, b)
-        : beyondJets(Arithmetic.POW, y);
+  public Real pow(Real y) {
+    return kernel(Arithmetic.POW).apply(Arithmetic.POW, this, y);
   }
 
   /**
    * Returns x to the power y; 0 to the power 0 is 1, and a base below 0 takes integer exponents
    * only.
    */
-  public final Real pow(double y) {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.POW).apply(a, y)
-        : beyondJets(Arithmetic.POW, y);
+  public Real pow(double y) {
+    return kernel(Arithmetic.POW).apply(Arithmetic.POW, this, y);
   }
 
   /** Returns √(x² + y²), without overflow. */
-  public final Real hypot(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Arithmetic.HYPOT).apply(a, b)
-        : beyondJets(Arithmetic.HYPOT, y);
+  public Real hypot(Real y) {
+    return kernel(Arithmetic.HYPOT).apply(Arithmetic.HYPOT, this, y);
   }
 
   /** Returns √(x² + y²), without overflow. */
-  public final Real hypot(double y) {
-    return this instanceof Jet a
-        ? kernel(Arithmetic.HYPOT).apply(a, y)
-        : beyondJets(Arithmetic.HYPOT, y);
+  public Real hypot(double y) {
+    return kernel(Arithmetic.HYPOT).apply(Arithmetic.HYPOT, this, y);
   }
 
   /** Returns the angle of the point with ordinate x (this number) and abscissa y. */
-  public final Real atan2(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Elementary.ATAN2).apply(a, b)
-        : beyondJets(Elementary.ATAN2, y);
+  public Real atan2(Real y) {
+    return kernel(Elementary.ATAN2).apply(Elementary.ATAN2, this, y);
   }
 
   /** Returns the angle of the point with ordinate x (this number) and abscissa y. */
-  public final Real atan2(double y) {
-    return this instanceof Jet a
-        ? kernel(Elementary.ATAN2).apply(a, y)
-        : beyondJets(Elementary.ATAN2, y);
+  public Real atan2(double y) {
+    return kernel(Elementary.ATAN2).apply(Elementary.ATAN2, this, y);
   }
 
   /** Returns the larger of x and y. */
-  public final Real max(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Piecewise.MAX).apply(a, b)
-        : beyondJets(Piecewise.MAX, y);
+  public Real max(Real y) {
+    return kernel(Piecewise.MAX).apply(Piecewise.MAX, this, y);
   }
 
   /** Returns the larger of x and y. */
-  public final Real max(double y) {
-    return this instanceof Jet a ? kernel(Piecewise.MAX).apply(a, y) : beyondJets(Piecewise.MAX, y);
+  public Real max(double y) {
+    return kernel(Piecewise.MAX).apply(Piecewise.MAX, this, y);
   }
 
   /** Returns the smaller of x and y. */
-  public final Real min(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Piecewise.MIN).apply(a, b)
-        : beyondJets(Piecewise.MIN, y);
+  public Real min(Real y) {
+    return kernel(Piecewise.MIN).apply(Piecewise.MIN, this, y);
   }
 
   /** Returns the smaller of x and y. */
-  public final Real min(double y) {
-    return this instanceof Jet a ? kernel(Piecewise.MIN).apply(a, y) : beyondJets(Piecewise.MIN, y);
+  public Real min(double y) {
+    return kernel(Piecewise.MIN).apply(Piecewise.MIN, this, y);
   }
 
   /** Returns x where x is positive, else y · x. */
-  public final Real leakyRelu(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Piecewise.LEAKY_RELU).apply(a, b)
-        : beyondJets(Piecewise.LEAKY_RELU, y);
+  public Real leakyRelu(Real y) {
+    return kernel(Piecewise.LEAKY_RELU).apply(Piecewise.LEAKY_RELU, this, y);
   }
 
   /** Returns x where x is positive, else y · x. */
-  public final Real leakyRelu(double y) {
-    return this instanceof Jet a
-        ? kernel(Piecewise.LEAKY_RELU).apply(a, y)
-        : beyondJets(Piecewise.LEAKY_RELU, y);
+  public Real leakyRelu(double y) {
+    return kernel(Piecewise.LEAKY_RELU).apply(Piecewise.LEAKY_RELU, this, y);
   }
 
   /** Returns Γ(x) Γ(y) / Γ(x + y). */
-  public final Real beta(Real y) {
-    return this instanceof Jet a && y instanceof Jet b && meet(a, b)
-        ? kernel(Special.BETA).apply(a, b)
-        : beyondJets(Special.BETA, y);
+  public Real beta(Real y) {
+    return kernel(Special.BETA).apply(Special.BETA, this, y);
   }
 
   /** Returns Γ(x) Γ(y) / Γ(x + y). */
-  public final Real beta(double y) {
-    return this instanceof Jet a ? kernel(Special.BETA).apply(a, y) : beyondJets(Special.BETA, y);
+  public Real beta(double y) {
+    return kernel(Special.BETA).apply(Special.BETA, this, y);
   }
 
   /** Returns y - x: the operands the other way round. */
-  public final Real rsub(double y) {
-    return this instanceof Jet b
-        ? kernel(Arithmetic.SUB).apply(y, b)
-        : beyondJets(Arithmetic.SUB, y, this);
+  public Real rsub(double y) {
+    return kernel(Arithmetic.SUB).apply(Arithmetic.SUB, y, this);
   }
 
   /** Returns y / x: the operands the other way round. */
-  public final Real rdiv(double y) {
-    return this instanceof Jet b
-        ? kernel(Arithmetic.DIV).apply(y, b)
-        : beyondJets(Arithmetic.DIV, y, this);
+  public Real rdiv(double y) {
+    return kernel(Arithmetic.DIV).apply(Arithmetic.DIV, y, this);
   }
 
   /**
@@ -562,17 +500,17 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
    *
    * @throws IllegalArgumentException if the order is negative
    */
-  public final Real polygamma(int order) {
-    return unary(Special.polygamma(order));
+  public Real polygamma(int order) {
+    return Special.polygamma(order).apply(this);
   }
 
   /** Returns the Bessel function of the first kind of x, of an integer order. */
-  public final Real besselJ(int order) {
-    return unary(Special.besselJ(order));
+  public Real besselJ(int order) {
+    return Special.besselJ(order).apply(this);
   }
 
   /** Returns x · y + z, rounded once. */
-  public final Real fma(Real y, Real z) {
+  public Real fma(Real y, Real z) {
     return Arithmetic.FMA.apply(this, y, z);
   }
 
@@ -581,7 +519,7 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
    *
    * @throws IllegalArgumentException if the lower bound is above the upper one
    */
-  public final Real clamp(Real lower, Real upper) {
+  public Real clamp(Real lower, Real upper) {
     return Piecewise.CLAMP.apply(this, lower, upper);
   }
 
@@ -590,7 +528,7 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
    *
    * @throws IllegalArgumentException if the lower bound is above the upper one
    */
-  public final Real clamp(double lower, double upper) {
+  public Real clamp(double lower, double upper) {
     return clamp(of(lower), of(upper));
   }
 
@@ -656,48 +594,48 @@ public abstract sealed class Real permits Jet, TangentJet, Nested, Symbol {
   // Comparisons, by value. Every comparison with NaN is false.
 
   /** Returns whether the value of x is below that of y. */
-  public final boolean lessThan(Real y) {
+  public boolean lessThan(Real y) {
     return value() < y.value();
   }
 
   /** Returns whether the value of x is below y. */
-  public final boolean lessThan(double y) {
+  public boolean lessThan(double y) {
     return value() < y;
   }
 
   /** Returns whether the value of x is at most that of y. */
-  public final boolean lessThanOrEqual(Real y) {
+  public boolean lessThanOrEqual(Real y) {
     return value() <= y.value();
   }
 
   /** Returns whether the value of x is at most y. */
-  public final boolean lessThanOrEqual(double y) {
+  public boolean lessThanOrEqual(double y) {
     return value() <= y;
   }
 
   /** Returns whether the value of x is above that of y. */
-  public final boolean greaterThan(Real y) {
+  public boolean greaterThan(Real y) {
     return value() > y.value();
   }
 
   /** Returns whether the value of x is above y. */
-  public final boolean greaterThan(double y) {
+  public boolean greaterThan(double y) {
     return value() > y;
   }
 
   /** Returns whether the value of x is at least that of y. */
-  public final boolean greaterThanOrEqual(Real y) {
+  public boolean greaterThanOrEqual(Real y) {
     return value() >= y.value();
   }
 
   /** Returns whether the value of x is at least y. */
-  public final boolean greaterThanOrEqual(double y) {
+  public boolean greaterThanOrEqual(double y) {
     return value() >= y;
   }
 
   /** Returns the value, and the level that the number belongs to, if any. */
   @Override
-  public final String toString() {
-    return this instanceof Symbol ? "symbol" : level == null ? "" + value : value + " of " + level;
+  public String toString() {
+    return isSymbol() ? "symbol" : level == null ? "" + value : value + " of " + level;
   }
 }

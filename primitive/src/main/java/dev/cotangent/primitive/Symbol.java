@@ -3,13 +3,12 @@ package dev.cotangent.primitive;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A number without a value, which a rule is traced with: a parameter, or a primitive applied to
- * other symbols and constants. What comes out of a rule is the rule's formula, as a graph.
+ * Numbers without a value, which a rule is traced with. What comes out of a rule is the rule's
+ * formula, as a graph of {@link Beyond.Trace}.
  */
-final class Symbol extends Real {
+final class Symbol {
   /** Thrown where a rule asks for a value, because it branches on it. */
   static final class HasNoValue extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -26,7 +25,9 @@ final class Symbol extends Real {
           if (f == Arithmetic.MUL && x[0].isConstantOne()) {
             return x[1];
           }
-          return f == Arithmetic.MUL && x[1].isConstantOne() ? x[0] : new Symbol(f, x);
+          return f == Arithmetic.MUL && x[1].isConstantOne()
+              ? x[0]
+              : of(new Beyond.Trace(-1, f, x));
         }
 
         @Override
@@ -45,28 +46,16 @@ final class Symbol extends Real {
         }
       };
 
-  final @Nullable Primitive operation;
-  final Real[] operands;
-  final int parameter;
+  private Symbol() {}
 
-  private Symbol(Primitive operation, Real... operands) {
-    super(Double.NaN, LEVEL);
-    this.operation = operation;
-    this.operands = operands;
-    this.parameter = -1;
+  private static Real of(Beyond.Trace trace) {
+    return new Real(Double.NaN, LEVEL, null, 0, trace);
   }
 
-  private Symbol(int parameter) {
-    super(Double.NaN, LEVEL);
-    this.operation = null;
-    this.operands = new Real[0];
-    this.parameter = parameter;
-  }
-
-  static Symbol[] parameters(int count) {
-    Symbol[] parameters = new Symbol[count];
+  static Real[] parameters(int count) {
+    Real[] parameters = new Real[count];
     for (int i = 0; i < count; i++) {
-      parameters[i] = new Symbol(i);
+      parameters[i] = of(new Beyond.Trace(i, null));
     }
     return parameters;
   }
@@ -77,22 +66,7 @@ final class Symbol extends Real {
         (a, b, c) -> {
           throw new HasNoValue();
         };
-    return new Symbol(BinaryRow.of(name, value, none, none), x, y);
-  }
-
-  @Override
-  Real primal() {
-    throw new HasNoValue();
-  }
-
-  @Override
-  Node node() {
-    throw new HasNoValue();
-  }
-
-  @Override
-  Real partial() {
-    throw new HasNoValue();
+    return of(new Beyond.Trace(-1, BinaryRow.of(name, value, none, none), x, y));
   }
 
   /** Writes a formula with the given names for its parameters. */
@@ -108,15 +82,15 @@ final class Symbol extends Real {
     private static final int ATOM = 4;
 
     static Written of(Real x, String... names) {
-      if (!(x instanceof Symbol symbol)) {
+      if (!(x.beyond instanceof Beyond.Trace trace)) {
         return number(x.value);
       }
-      if (symbol.operation == null) {
-        return new Written(names[symbol.parameter], ATOM);
+      if (trace.operation() == null) {
+        return new Written(names[trace.parameter()], ATOM);
       }
       Written[] operands =
-          Stream.of(symbol.operands).map(operand -> of(operand, names)).toArray(Written[]::new);
-      return operation(symbol.operation.name(), operands);
+          Stream.of(trace.operands()).map(operand -> of(operand, names)).toArray(Written[]::new);
+      return operation(trace.operation().name(), operands);
     }
 
     private static Written number(double value) {

@@ -1,8 +1,9 @@
 package dev.cotangent.primitive;
 
-/** A row of one argument, applied to the numbers of the common modes. See {@link Kernels}. */
+/** The arithmetic of a row of one argument. See {@link Kernels}. */
 abstract class UnaryKernel {
-  abstract Real apply(Jet a);
+  abstract Real apply(Unary f, Real a);
 
-  abstract Real apply(TangentJet a);
+  /** Applies the row to a number with something beyond; see {@link Detour}. */
+  abstract Real applyBeyond(Unary f, Real a);
 }

@@ -38,7 +38,7 @@ record UnaryRow(UnaryRule rule, Domain domain, UnaryKernel kernel) implements Un
 
   @Override
   public Real apply(Real x) {
-    return Arguments.required(x, name()).unary(this);
+    return kernel.apply(this, Arguments.required(x, name()));
   }
 
   @Override

@@ -72,7 +72,7 @@ record UnaryRule(
     if (kink == null) {
       return first.slope.at(x, y);
     }
-    if (x instanceof Symbol) {
+    if (x.isSymbol()) {
       return Symbol.opaque(name + "'", this::slope, x, y);
     }
     return Selection.mix(

@@ -30,7 +30,7 @@ public final class Usage {
     private final Node node = new Node() {};
 
     Real watched(Real value) {
-      return new Nested(this, value, node, Jet.ZERO);
+      return new Real(value.value, this, node, 0, new Beyond.Outer(value, Real.ZERO));
     }
 
     @Override

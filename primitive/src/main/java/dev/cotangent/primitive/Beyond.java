@@ -1,0 +1,30 @@
+package dev.cotangent.primitive;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a number is beyond a value and a plain double times a node. */
+sealed interface Beyond {
+  /**
+   * Forward over reverse, unboxed: the value changes at the rate dx, and the partial at the rate
+   * dp, in a direction of an outer level. Hessian-vector products are made of it.
+   */
+  record Tangent(Direction direction, double dx, double dp) implements Beyond {}
+
+  /** Any nesting: the value and the partial are numbers of outer levels. */
+  record Outer(Real primal, Real partial) implements Beyond {}
+
+  /**
+   * A number without a value, which a rule is traced with: a parameter, or an operation on others.
+   * See {@link Symbol}.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // internal, never changed
+  record Trace(int parameter, @Nullable Primitive operation, Real... operands) implements Beyond {}
+
+  /**
+   * The rate of s · p, where s and p change at the rates ds and dp. A partial that does not change
+   * does not meet the slope, which may be infinite: as with a partial that is a constant.
+   */
+  static double rate(double s, double ds, double p, double dp) {
+    return dp == 0 ? ds * p : s * dp + ds * p;
+  }
+}
