@@ -26,6 +26,11 @@ public final class Registry {
     return Stream.concat(BUILT_IN.stream(), ADDED.values().stream()).toList();
   }
 
+  /** Returns the built-in primitives, in the order of their tables. */
+  public static List<Primitive> builtIn() {
+    return BUILT_IN;
+  }
+
   /** Returns the primitive with the given name. */
   public static Optional<Primitive> find(String name) {
     return all().stream().filter(f -> f.name().equals(name)).findFirst();
