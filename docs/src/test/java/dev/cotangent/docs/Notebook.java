@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
@@ -15,6 +14,7 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  */
 final class Notebook implements AutoCloseable {
   private static final Pattern EXPECTED = Pattern.compile("//\\s*→ (.*)");
+  private static final Pattern COMMENT = Pattern.compile("\\s+// .*");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
   private static final List<String> IMPORTS =
       List.of(
@@ -30,38 +30,30 @@ final class Notebook implements AutoCloseable {
   Notebook() {
     shell.addToClasspath(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    IMPORTS.forEach(this::eval);
+    IMPORTS.forEach(line -> eval("imports", line));
   }
 
-  /** Runs a block. */
+  /** Runs a block, line by line: a snippet ends with the line on which it is complete. */
   void run(CodeBlocks.Block block) {
-    String rest = block.code();
-    while (!rest.isBlank()) {
-      CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      if (info.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE
-          || info.source() == null) {
-        throw new AssertionError(block.page() + ":" + block.line() + ": not a snippet: " + rest);
+    StringBuilder snippet = new StringBuilder();
+    int line = block.line();
+    for (String text : block.code().split("\n")) {
+      Matcher comment = COMMENT.matcher(text);
+      snippet.append(comment.replaceAll("")).append('\n');
+      CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(snippet.toString());
+      if (info.completeness().isComplete()) {
+        String value = eval(block.page() + ":" + line, snippet.toString());
+        Matcher expected = EXPECTED.matcher(text);
+        if (expected.find() && !isSame(expected.group(1).strip(), unquoted(value))) {
+          throw new AssertionError(
+              block.page() + ":" + line + ": " + text.strip() + " gives " + value);
+        }
+        snippet.setLength(0);
       }
-      int used = rest.length() - info.remaining().length();
-      String text = rest.substring(0, used);
-      rest = info.remaining();
-      // A comment behind the snippet on the same line belongs to it.
-      int lineEnd = rest.indexOf('\n');
-      String comment =
-          lineEnd > 0 && rest.substring(0, lineEnd).strip().startsWith("//")
-              ? rest.substring(0, lineEnd)
-              : "";
-      rest = rest.substring(comment.length());
-      check(block, text, comment);
+      line++;
     }
-  }
-
-  private void check(CodeBlocks.Block block, String text, String comment) {
-    String value = eval(text);
-    Matcher expected = EXPECTED.matcher(text + comment);
-    if (expected.find() && !isSame(expected.group(1).strip(), unquoted(value))) {
-      throw new AssertionError(
-          block.page() + ":" + block.line() + ": " + text.strip() + " gives " + value);
+    if (!snippet.toString().isBlank()) {
+      throw new AssertionError(block.page() + ":" + line + ": not complete: " + snippet);
     }
   }
 
@@ -90,7 +82,7 @@ final class Notebook implements AutoCloseable {
     return value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
   }
 
-  private String eval(String source) {
+  private String eval(String place, String source) {
     String value = "";
     for (SnippetEvent event : shell.eval(source)) {
       if (event.causeSnippet() != null) {
@@ -105,7 +97,7 @@ final class Notebook implements AutoCloseable {
                     .map(d -> d.getMessage(null))
                     .toList()
                     .toString();
-        throw new AssertionError(source.strip() + "\n" + why);
+        throw new AssertionError(place + ": " + source.strip() + "\n" + why);
       }
       value = event.value() == null ? "" : event.value();
     }
