@@ -77,7 +77,7 @@ public final class Forward {
     for (int i = 0; i < x.length; i++) {
       inputs[i] = direction.number(x[i], v[i]);
     }
-    return Level.doubles(rates(direction, Level.call(f, inputs)));
+    return direction.ratesOf(Level.call(f, inputs));
   }
 
   /**

@@ -39,8 +39,14 @@ record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
       return combine(a, Real.of(p), b, Real.of(q));
     }
     int offset = Math.min(a.offset, b.offset);
-    double[] sum = new double[Math.max(a.end(), b.end()) - offset];
-    addTo(sum, a.offset - offset, a.tangents, p);
+    int length = Math.max(a.end(), b.end()) - offset;
+    double[] sum;
+    if (p == 1 && a.offset == offset) { // a running sum, most of the time
+      sum = Arrays.copyOf(a.tangents, length);
+    } else {
+      sum = new double[length];
+      addTo(sum, a.offset - offset, a.tangents, p);
+    }
     addTo(sum, b.offset - offset, b.tangents, q);
     return new Row(offset, sum, null);
   }

@@ -70,7 +70,7 @@ public final class Arithmetic {
               (x, y, z) -> powerSlope(x, y),
               (x, y, z) ->
                   Real.select(x.abs(), z.mul(x.log()), Real.select(y, Real.ZERO, z.mul(x.log()))))
-          .on(new Domain("x > 0; any x for a constant integer y", p -> p[0] > 0));
+          .on(new Domain("x > 0, or y a fixed integer", p -> p[0] > 0));
 
   /** y · x to the power (y - 1), but 0 where the power is constant: at x = y = 0. */
   private static Real powerSlope(Real x, Real y) {

@@ -8,7 +8,12 @@ sealed interface Beyond {
    * Forward over reverse, unboxed: the value changes at the rate dx, and the partial at the rate
    * dp, in a direction of an outer level. Hessian-vector products are made of it.
    */
-  record Tangent(Direction direction, double dx, double dp) implements Beyond {}
+  record Tangent(Direction direction, double dx, double dp) implements Beyond {
+    /** What becomes of this under a slope s that changes at the rate ds; the partial was p. */
+    Tangent scaled(double s, double ds, double p) {
+      return new Tangent(direction, s * dx, rate(s, ds, p, dp));
+    }
+  }
 
   /** Any nesting: the value and the partial are numbers of outer levels. */
   record Outer(Real primal, Real partial) implements Beyond {}

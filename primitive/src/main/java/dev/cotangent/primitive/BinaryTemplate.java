@@ -78,20 +78,23 @@ final class BinaryTemplate extends BinaryKernel {
     Level level = a.level;
     Node node = a.node;
     double p = a.p;
-    Beyond beyond = null;
-    if (a.beyond == null) {
+    Beyond beyond = a.beyond;
+    if (beyond == null || beyond instanceof Beyond.Tangent) {
       double x = a.value;
       z = RULE.value(x, y);
       if (level != null) {
         RULE.note(x, y);
-        double s = RULE.first(x, y, z);
-        p = Double.isNaN(z) ? Double.NaN : s * p;
+        double s = Double.isNaN(z) ? Double.NaN : RULE.first(x, y, z);
         if (RULE.routes() && s == 0) {
           level = null;
+          beyond = null;
+        } else if (beyond != null) {
+          beyond = tangentInX((Beyond.Tangent) beyond, x, y, z, s, p);
         }
+        p = s * p;
       }
     } else {
-      Real result = applyBeyond(f, a.value, a.level, a.node, a.p, a.beyond, y, null, null, 0, null);
+      Real result = Detour.take(f, new Real(a.value, level, node, p, beyond), new Real(y));
       z = result.value;
       level = result.level;
       node = result.node;
@@ -107,20 +110,23 @@ final class BinaryTemplate extends BinaryKernel {
     Level level = b.level;
     Node node = b.node;
     double p = b.p;
-    Beyond beyond = null;
-    if (b.beyond == null) {
+    Beyond beyond = b.beyond;
+    if (beyond == null || beyond instanceof Beyond.Tangent) {
       double y = b.value;
       z = RULE.value(x, y);
       if (level != null) {
         RULE.note(x, y);
-        double t = RULE.second(x, y, z);
-        p = Double.isNaN(z) ? Double.NaN : t * p;
+        double t = Double.isNaN(z) ? Double.NaN : RULE.second(x, y, z);
         if (RULE.routes() && t == 0) {
           level = null;
+          beyond = null;
+        } else if (beyond != null) {
+          beyond = tangentInY((Beyond.Tangent) beyond, x, y, z, t, p);
         }
+        p = t * p;
       }
     } else {
-      Real result = applyBeyond(f, x, null, null, 0, null, b.value, b.level, b.node, b.p, b.beyond);
+      Real result = Detour.take(f, new Real(x), new Real(b.value, level, node, p, beyond));
       z = result.value;
       level = result.level;
       node = result.node;
@@ -128,6 +134,18 @@ final class BinaryTemplate extends BinaryKernel {
       beyond = result.beyond;
     }
     return new Real(z, level, node, p, beyond);
+  }
+
+  private static Beyond tangentInX(
+      Beyond.Tangent tangent, double x, double y, double z, double s, double p) {
+    double ds = Double.isNaN(s) ? Double.NaN : RULE.firstTangent(x, y, z, tangent.dx());
+    return tangent.scaled(s, ds, p);
+  }
+
+  private static Beyond tangentInY(
+      Beyond.Tangent tangent, double x, double y, double z, double t, double p) {
+    double dt = Double.isNaN(t) ? Double.NaN : RULE.secondTangent(x, y, z, tangent.dx());
+    return tangent.scaled(t, dt, p);
   }
 
   /**

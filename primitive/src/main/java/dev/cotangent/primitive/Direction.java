@@ -27,7 +27,22 @@ public final class Direction extends Level {
 
   /** Returns the rate at which a result changes in this direction; 0 where it does not. */
   public Real rateOf(Real y) {
-    return y.level == this && y.beyond == null ? new Real(y.p) : formOf(y).partial();
+    return formOf(y).partial();
+  }
+
+  /**
+   * Returns the rates at which results change in this direction, as plain doubles.
+   *
+   * @throws IllegalStateException if they depend on what an enclosing differentiation
+   *     differentiates
+   */
+  public double[] ratesOf(Real... y) {
+    double[] rates = new double[y.length];
+    for (int i = 0; i < rates.length; i++) {
+      boolean plain = y[i].level == this && y[i].beyond == null;
+      rates[i] = plain ? y[i].p : doubles(rateOf(y[i]))[0];
+    }
+    return rates;
   }
 
   /** Returns whether x is a constant, or changes in this direction and in no other way. */

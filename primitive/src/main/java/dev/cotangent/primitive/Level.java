@@ -91,7 +91,14 @@ public abstract class Level {
 
   /** Returns the input with the given value that this level knows as a node. */
   public final Real input(Real value, Node node) {
-    return number(value, node, Real.ONE);
+    requireOutside(value);
+    Beyond beyond = null;
+    if (value.level instanceof Direction direction && value.beyond == null) {
+      beyond = new Beyond.Tangent(direction, value.p, 0);
+    } else if (value.level != null) {
+      beyond = new Beyond.Outer(value, Real.ONE);
+    }
+    return new Real(value.value, this, node, 1, beyond);
   }
 
   /** Returns the input with the given value that this level knows as a node. */

@@ -1,7 +1,6 @@
 package dev.cotangent.primitive;
 
 import java.lang.invoke.MethodHandles;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic of a row of one argument; {@link Kernels} makes a copy for each. {@link
@@ -18,20 +17,23 @@ final class UnaryTemplate extends UnaryKernel {
     Level level = a.level;
     Node node = a.node;
     double p = a.p;
-    Beyond beyond = null;
-    if (a.beyond == null) {
+    Beyond beyond = a.beyond;
+    if (beyond == null || beyond instanceof Beyond.Tangent) {
       double x = a.value;
       y = RULE.value(x);
       if (level != null) {
         RULE.note(x);
-        double s = RULE.slope(x, y);
-        p = Double.isNaN(y) ? Double.NaN : s * p;
+        double s = Double.isNaN(y) ? Double.NaN : RULE.slope(x, y);
         if (RULE.routes() && s == 0) {
           level = null;
+          beyond = null;
+        } else if (beyond != null) {
+          beyond = tangent((Beyond.Tangent) beyond, x, y, s, p);
         }
+        p = s * p;
       }
     } else {
-      Real result = applyBeyond(f, a.value, a.level, a.node, a.p, a.beyond);
+      Real result = Detour.take(f, new Real(a.value, level, node, p, beyond));
       y = result.value;
       level = result.level;
       node = result.node;
@@ -41,21 +43,9 @@ final class UnaryTemplate extends UnaryKernel {
     return new Real(y, level, node, p, beyond);
   }
 
-  /** The uncommon cases, for an operand taken apart. */
-  private static Real applyBeyond(
-      Unary f, double x, @Nullable Level level, @Nullable Node node, double p, Beyond beyond) {
-    if (!(beyond instanceof Beyond.Tangent t) || RULE.routes()) {
-      return Detour.take(f, new Real(x, level, node, p, beyond));
-    }
-    double y = RULE.value(x);
-    RULE.note(x);
-    double s = RULE.slope(x, y);
-    double ds = RULE.slopeTangent(x, y, t.dx());
-    if (Double.isNaN(y)) {
-      s = ds = Double.NaN;
-    }
-    var tangent = new Beyond.Tangent(t.direction(), s * t.dx(), Beyond.rate(s, ds, p, t.dp()));
-    return new Real(y, level, node, s * p, tangent);
+  private static Beyond tangent(Beyond.Tangent t, double x, double y, double s, double p) {
+    double ds = Double.isNaN(s) ? Double.NaN : RULE.slopeTangent(x, y, t.dx());
+    return t.scaled(s, ds, p);
   }
 
   @Override

@@ -22,11 +22,24 @@ final class Linearization {
   private final LinearForm[] results;
   private final int[] inputs;
 
+  /** Whether this outlives its recording, and may be asked by several threads at once. */
+  private final boolean kept;
+
   Linearization(TapeMemory memory, LinearForm[] results, int[] inputs) {
+    this(memory, results, inputs, false);
+  }
+
+  private Linearization(TapeMemory memory, LinearForm[] results, int[] inputs, boolean kept) {
     this.memory = memory;
     this.entries = memory.entries;
     this.results = results;
     this.inputs = inputs;
+    this.kept = kept;
+  }
+
+  /** The same for use after the recording has ended: it shares no memory that it writes to. */
+  Linearization kept() {
+    return new Linearization(memory, results, inputs, true);
   }
 
   int inputCount() {
@@ -55,20 +68,14 @@ final class Linearization {
     return true;
   }
 
-  /** The gradient of a single result, with the tape's own adjoints: for its thread only. */
-  double[] gradient() {
-    double[] one = {1};
-    return isPlain() ? plain(one, memory.adjoints()) : Level.doubles(apply(Real.of(one)));
-  }
-
-  /** wᵀ J, with adjoints of its own: safe on any thread once the recording has ended. */
+  /** wᵀ J. */
   double[] apply(double[] weights) {
-    return isPlain() ? plain(weights, fresh()) : Level.doubles(apply(Real.of(weights)));
+    return isPlain() ? plain(weights) : Level.doubles(apply(Real.of(weights)));
   }
 
   Real[] apply(Real[] weights) {
     if (isPlain() && Stream.of(weights).allMatch(Real::isConstant)) {
-      return Real.of(plain(Real.values(weights), fresh()));
+      return Real.of(plain(Real.values(weights)));
     }
     Direction direction = entries.direction();
     return direction != null && hasOnly(direction, weights)
@@ -82,7 +89,8 @@ final class Linearization {
         && Stream.of(weights).allMatch(direction::carries);
   }
 
-  private double[] plain(double[] weights, double[] adjoints) {
+  private double[] plain(double[] weights) {
+    double[] adjoints = adjoints();
     for (int i = 0; i < results.length; i++) {
       LinearForm form = results[i];
       int index = Recording.index(form.node());
@@ -96,20 +104,23 @@ final class Linearization {
     return result;
   }
 
-  private double[] fresh() {
+  private double[] adjoints() {
+    if (!kept) {
+      return memory.adjoints();
+    }
     double[] adjoints = new double[entries.size()];
     Sweep.clear(adjoints, adjoints.length);
     return adjoints;
   }
 
   private Real[] withRates(Direction direction, Real[] weights) {
-    double[] adjoints = fresh();
-    double[] rates = new double[adjoints.length];
+    double[] adjoints = adjoints();
+    double[] rates = kept ? new double[entries.size()] : memory.rates();
     for (int i = 0; i < results.length; i++) {
       Real seed = weights[i].mul(results[i].partial());
       int index = Recording.index(results[i].node());
       adjoints[index] += Sweep.contribution(1, seed.value());
-      rates[index] += direction.rateOf(seed).value();
+      rates[index] += direction.ratesOf(seed)[0];
     }
     Sweep.run(entries, adjoints, rates);
     Real[] result = new Real[inputs.length];

@@ -52,7 +52,7 @@ public final class Reverse {
     return recorded(
         f.asVector(),
         tape -> tape.variables(x),
-        linear -> new ValueAndGradient(linear.values()[0].value(), linear.gradient()));
+        linear -> new ValueAndGradient(linear.values()[0].value(), linear.apply(new double[] {1})));
   }
 
   /**
@@ -107,7 +107,7 @@ public final class Reverse {
   private static Pullback kept(VectorFunction f, Function<Recording, Real[]> inputs) {
     Recording recording = new Recording();
     try {
-      return new Pullback(recording.linearize(Level.call(f, inputs.apply(recording))));
+      return new Pullback(recording.linearize(Level.call(f, inputs.apply(recording))).kept());
     } finally {
       recording.end();
     }

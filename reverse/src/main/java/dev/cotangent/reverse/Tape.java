@@ -58,7 +58,7 @@ public final class Tape implements AutoCloseable {
    */
   public double[] gradient(Real result) {
     recording.requireUsable(null);
-    return recording.linearize(result).gradient();
+    return recording.linearize(result).apply(new double[] {1});
   }
 
   /** Returns the number of entries: intermediate results that were written down. */

@@ -1,5 +1,6 @@
 package dev.cotangent.reverse;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +17,7 @@ final class TapeMemory {
 
   final Entries entries = new Entries();
   private double[] adjoints = new double[Entries.BLOCK];
+  private double[] rates = {};
 
   private TapeMemory() {}
 
@@ -33,6 +35,9 @@ final class TapeMemory {
     if (adjoints.length > 2 * KEPT_ENTRIES) {
       adjoints = new double[Entries.BLOCK];
     }
+    if (rates.length > 2 * KEPT_ENTRIES) {
+      rates = new double[0];
+    }
     if (FREE_COUNT.get() < KEPT_MEMORIES) {
       FREE_COUNT.incrementAndGet();
       FREE.offer(this);
@@ -41,15 +46,26 @@ final class TapeMemory {
 
   /** Returns an array for the adjoints of all entries, with every one unreached. */
   double[] adjoints() {
-    int size = entries.size();
-    if (adjoints.length < size) {
-      try {
-        adjoints = new double[Math.max(size, (int) Math.min(2L * adjoints.length, 1L << 24))];
-      } catch (OutOfMemoryError e) {
-        throw entries.outOfMemory(e);
-      }
-    }
-    Sweep.clear(adjoints, size);
+    adjoints = atLeast(entries.size(), adjoints);
+    Sweep.clear(adjoints, entries.size());
     return adjoints;
+  }
+
+  /** Returns an array for the rates of the adjoints of all entries, all 0. */
+  double[] rates() {
+    rates = atLeast(entries.size(), rates);
+    Arrays.fill(rates, 0, entries.size(), 0);
+    return rates;
+  }
+
+  private double[] atLeast(int size, double[] array) {
+    if (array.length >= size) {
+      return array;
+    }
+    try {
+      return new double[Math.max(size, (int) Math.min(2L * array.length, 1L << 24))];
+    } catch (OutOfMemoryError e) {
+      throw entries.outOfMemory(e);
+    }
   }
 }
