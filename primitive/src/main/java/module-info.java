@@ -3,7 +3,7 @@
  * type {@link dev.cotangent.primitive.Real} that user functions are written over.
  */
 module dev.cotangent.primitive {
-  requires transitive org.jspecify;
+  requires static transitive org.jspecify;
   requires commons.math3;
   requires org.apache.commons.numbers.gamma;
 

@@ -1,7 +1,7 @@
 /** Reverse mode: the tape, its sweeps, gradients and pullbacks. */
 module dev.cotangent.reverse {
   requires transitive dev.cotangent.primitive;
-  requires transitive org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.cotangent.reverse;
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +42,19 @@ public final class Cotangent implements Runnable {
     // Formulas are full of ², π and ∞, whatever the locale says.
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    System.exit(commands.execute(args));
+    AtomicBoolean finished = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> reportExit(finished.get())));
+    int status = commands.execute(args);
+    finished.set(true);
+    System.exit(status);
+  }
+
+  /** A user's function that calls System.exit must not look like a success without output. */
+  private static void reportExit(boolean finished) {
+    if (!finished) {
+      System.err.println("cotangent: stopped before the end (was System.exit called?)");
+      Runtime.getRuntime().halt(USER_ERROR);
+    }
   }
 
   /** Returns the command line, ready to be executed; every error is handled here. */

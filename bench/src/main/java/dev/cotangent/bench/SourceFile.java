@@ -84,7 +84,9 @@ record SourceFile(Path path, List<Class<?>> classes, CompilationUnitTree tree) {
 
   private static String read(Path path) {
     try {
-      return Files.readString(path);
+      String source = Files.readString(path);
+      // Some editors begin a file with a byte order mark, which is no Java.
+      return source.startsWith("\uFEFF") ? source.substring(1) : source;
     } catch (NoSuchFileException e) {
       throw new UserError("there is no file " + path, e);
     } catch (CharacterCodingException e) {

@@ -67,6 +67,9 @@ final class Notebook implements AutoCloseable {
     }
     for (int i = 0; i < numbers.size(); i++) {
       double size = Math.abs(expectedNumbers.get(i));
+      if (size == 0 && !expectedNumbers.get(i).equals(numbers.get(i))) {
+        return false;
+      }
       if (!(Math.abs(numbers.get(i) - expectedNumbers.get(i)) <= 1e-13 * size)) {
         return false;
       }

@@ -43,7 +43,7 @@ final class Chunk extends Level {
       for (int k = 0; k < row.tangents().length; k++) {
         into[from + row.offset() + k] =
             plain
-                ? form.partial().value() * row.tangents()[k]
+                ? Row.times(form.partial().value(), row.tangents()[k])
                 : doubles(product(form, row.offset() + k))[0];
       }
     }

@@ -4,6 +4,7 @@ import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
+import dev.cotangent.primitive.Subgradient;
 import dev.cotangent.primitive.VectorFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,10 @@ import java.util.function.UnaryOperator;
  * double slope = Forward.derivative(x -> x.sin().exp(), 0.5);
  * }
  *
- * <p>Every method exists for {@code double} and for {@link Real}. The second kind nests: inside a
+ * <p>Most methods exist for {@code double} and for {@link Real}. The second kind nests: inside a
  * function that is itself being differentiated it gives derivatives that can be differentiated
  * further. All methods are safe to call from any number of threads at once, and a function may
- * itself use several threads.
+ * itself use several threads (which do not see its {@link Subgradient} policy).
  *
  * <p>All methods throw {@link NullPointerException}, naming what is null, for null arguments and
  * for functions that return null.

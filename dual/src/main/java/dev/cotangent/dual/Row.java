@@ -52,9 +52,20 @@ record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
   }
 
   private static void addTo(double[] sum, int shift, double[] x, double p) {
-    for (int i = 0; i < x.length; i++) {
-      sum[shift + i] += p * x[i];
+    if (Double.isFinite(p)) {
+      for (int i = 0; i < x.length; i++) {
+        sum[shift + i] += p * x[i];
+      }
+    } else {
+      for (int i = 0; i < x.length; i++) {
+        sum[shift + i] += times(p, x[i]);
+      }
     }
+  }
+
+  /** A slope times a tangent: where a number does not change, it does not meet its slope. */
+  static double times(double slope, double tangent) {
+    return tangent == 0 ? 0 : slope * tangent;
   }
 
   /** Returns the tangent in a direction, or null where it is zero by structure. */

@@ -32,6 +32,7 @@ final class DerivativeChecker {
   private int worstInput;
   private double worstDifference;
   private boolean agrees = true;
+  private int inconclusive;
 
   private DerivativeChecker(VectorFunction f, double[] x) {
     this.x = x;
@@ -71,10 +72,15 @@ final class DerivativeChecker {
 
   private void compare(VectorFunction f) {
     for (int j = 0; j < x.length; j++) {
-      Differences differences = Differences.of(f, x, j);
+      Differences differences = Differences.of(f, x, j, values.length);
       for (int i = 0; i < values.length; i++) {
         compareModes(i, j);
-        compareDifference(i, j, differences.derivative(i), differences.uncertainty(i));
+        if (differences.isConclusive(i)) {
+          compareDifference(i, j, differences.derivative(i), differences.uncertainty(i));
+        } else {
+          inconclusive++;
+          agrees &= Double.isFinite(forward[i][j]);
+        }
       }
     }
   }
@@ -111,7 +117,8 @@ final class DerivativeChecker {
 
   private GradientCheck result() {
     if (agrees) {
-      return report(true, worstRelative, agreement() + kinkText("Kinks were met: "));
+      return report(
+          true, worstRelative, agreement() + inconclusive() + kinkText("Kinks were met: "));
     }
     String explained =
         kinks.isEmpty()
@@ -121,6 +128,9 @@ final class DerivativeChecker {
   }
 
   private String agreement() {
+    if (x.length == 0 || values.length == 0) {
+      return "There is nothing to compare. ";
+    }
     return "Forward mode, reverse mode and differences agree; the worst entry"
         + place()
         + " differs by "
@@ -130,9 +140,21 @@ final class DerivativeChecker {
         + " ulp. ";
   }
 
+  private String inconclusive() {
+    return inconclusive == 0
+        ? ""
+        : "Differences say nothing about "
+            + inconclusive
+            + " of the entries (the function is not defined nearby, or changes too fast); there the"
+            + " modes were compared with each other only. ";
+  }
+
   private String disagreement() {
     if (x.length == 0 || values.length == 0) {
       return "";
+    }
+    if (!Arrays.stream(forward).allMatch(DerivativeChecker::isFinite)) {
+      return "A derivative is not finite: " + Arrays.deepToString(forward) + ". ";
     }
     return "The derivatives disagree; the worst entry"
         + place()

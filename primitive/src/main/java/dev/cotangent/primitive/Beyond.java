@@ -11,7 +11,7 @@ sealed interface Beyond {
   record Tangent(Direction direction, double dx, double dp) implements Beyond {
     /** What becomes of this under a slope s that changes at the rate ds; the partial was p. */
     Tangent scaled(double s, double ds, double p) {
-      return new Tangent(direction, s * dx, rate(s, ds, p, dp));
+      return new Tangent(direction, times(s, dx), rate(s, ds, p, dp));
     }
   }
 
@@ -25,11 +25,16 @@ sealed interface Beyond {
   @SuppressWarnings("ArrayRecordComponent") // internal, never changed
   record Trace(int parameter, @Nullable Primitive operation, Real... operands) implements Beyond {}
 
-  /**
-   * The rate of s · p, where s and p change at the rates ds and dp. A partial that does not change
-   * does not meet the slope, which may be infinite: as with a partial that is a constant.
-   */
+  /** The rate of s · p, where s and p change at the rates ds and dp. */
   static double rate(double s, double ds, double p, double dp) {
-    return dp == 0 ? ds * p : s * dp + ds * p;
+    return times(s, dp) + times(p, ds);
+  }
+
+  /**
+   * A factor times a rate. What does not change does not meet the factor, which may be infinite: as
+   * with numbers that are constants.
+   */
+  static double times(double factor, double rate) {
+    return rate == 0 ? 0 : factor * rate;
   }
 }

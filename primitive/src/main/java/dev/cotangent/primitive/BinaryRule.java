@@ -57,6 +57,13 @@ record BinaryRule(
 
   /** The second piece, and the side on which a point lies. */
   record Kink(String text, DoubleBinaryOperator side, double standardWeight, Piece second) {
+    Kink {
+      if (!(standardWeight >= 0 && standardWeight <= 1)) {
+        throw new IllegalArgumentException(
+            "kinks at " + text + ": a weight of " + standardWeight + " is not between 0 and 1");
+      }
+    }
+
     double firstWeight(double x, double y) {
       return Selection.firstWeight(side.applyAsDouble(x, y), standardWeight);
     }

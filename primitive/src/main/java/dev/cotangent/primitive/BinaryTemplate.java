@@ -138,14 +138,14 @@ final class BinaryTemplate extends BinaryKernel {
 
   private static Beyond tangentInX(
       Beyond.Tangent tangent, double x, double y, double z, double s, double p) {
-    double ds = Double.isNaN(s) ? Double.NaN : RULE.firstTangent(x, y, z, tangent.dx());
-    return tangent.scaled(s, ds, p);
+    double ds = tangent.dx() == 0 ? 0 : RULE.firstTangent(x, y, z, tangent.dx());
+    return tangent.scaled(s, Double.isNaN(s) ? Double.NaN : ds, p);
   }
 
   private static Beyond tangentInY(
       Beyond.Tangent tangent, double x, double y, double z, double t, double p) {
-    double dt = Double.isNaN(t) ? Double.NaN : RULE.secondTangent(x, y, z, tangent.dx());
-    return tangent.scaled(t, dt, p);
+    double dt = tangent.dx() == 0 ? 0 : RULE.secondTangent(x, y, z, tangent.dx());
+    return tangent.scaled(t, Double.isNaN(t) ? Double.NaN : dt, p);
   }
 
   /**
@@ -185,25 +185,35 @@ final class BinaryTemplate extends BinaryKernel {
     RULE.note(x, y);
     double dx = tx == null ? 0 : tx.dx();
     double dy = ty == null ? 0 : ty.dx();
+    boolean moves = dx != 0 || dy != 0;
     double dz = 0;
     Node node = null;
     double p = 0;
     double dp = 0;
     if (tx != null) {
       double s = RULE.first(x, y, z);
-      dz = s * dx;
+      dz = Beyond.times(s, dx);
       node = nodeOfX;
       p = s * px;
-      double ds = ty == null ? RULE.firstTangent(x, y, z, dx) : RULE.firstTangent(x, y, z, dx, dy);
+      double ds = 0;
+      if (ty == null) {
+        ds = RULE.firstTangent(x, y, z, dx);
+      } else if (moves) {
+        ds = RULE.firstTangent(x, y, z, dx, dy);
+      }
       dp = Beyond.rate(s, ds, px, tx.dp());
     }
     if (ty != null) {
       double t = RULE.second(x, y, z);
       double q = t * py;
-      double dt =
-          tx == null ? RULE.secondTangent(x, y, z, dy) : RULE.secondTangent(x, y, z, dx, dy);
+      double dt = 0;
+      if (tx == null) {
+        dt = RULE.secondTangent(x, y, z, dy);
+      } else if (moves) {
+        dt = RULE.secondTangent(x, y, z, dx, dy);
+      }
       double dq = Beyond.rate(t, dt, py, ty.dp());
-      dz += t * dy;
+      dz += Beyond.times(t, dy);
       if (node == null || node == nodeOfY) {
         node = nodeOfY;
         p += q;
@@ -233,9 +243,14 @@ final class BinaryTemplate extends BinaryKernel {
     if (a.level == null) {
       return new Real(z);
     }
-    if (s == 1) {
-      return new Real(z, a.level, a.node, a.p, null);
+    double t = RULE.second(a.value, b.value, z);
+    boolean first = s == 1 && t == 0;
+    boolean second = s == 0 && t == 1;
+    if (!first && !second) {
+      return Level.apply(f, a, b);
     }
-    return s == 0 ? new Real(z, b.level, b.node, b.p, null) : Level.apply(f, a, b);
+    RULE.note(a.value, b.value);
+    Real selected = first ? a : b;
+    return new Real(z, selected.level, selected.node, selected.p, null);
   }
 }

@@ -191,8 +191,18 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
       code.dreturn();
     }
 
+    private static void requireConstant(Real x) {
+      if (!x.isConstant()) {
+        throw new IllegalStateException(
+            "the rule of a primitive uses a number of "
+                + x.level
+                + ", whose derivative it would lose; make that number an argument of the primitive");
+      }
+    }
+
     private void push(Real x) {
       if (!(x.beyond instanceof Beyond.Trace trace)) {
+        requireConstant(x);
         code.loadConstant(x.value);
       } else if (trace.operation() == null) {
         code.dload(code.parameterSlot(trace.parameter()));

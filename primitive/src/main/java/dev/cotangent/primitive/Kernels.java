@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Gives every row a copy of its own of the arithmetic on jets.
+ * Gives every row a copy of its own of the arithmetic on numbers.
  *
  * <p>The arithmetic is written once, in {@link UnaryTemplate} and {@link BinaryTemplate}, for a
  * rule that is a constant of the class. If all rows shared that code, the JIT compiler would at

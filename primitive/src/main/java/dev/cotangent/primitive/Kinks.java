@@ -2,7 +2,9 @@ package dev.cotangent.primitive;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -49,8 +51,8 @@ public final class Kinks {
 
   /** Runs an action and returns its result together with the kinks that it met on this thread. */
   public static <T> Report<T> watch(Supplier<T> action) {
-    List<Met> met = new ArrayList<>();
-    T result = ScopedValue.where(WATCHER, met).call(action::get);
+    List<Met> met = Collections.synchronizedList(new ArrayList<>());
+    T result = ScopedValue.where(WATCHER, met).call(Objects.requireNonNull(action)::get);
     return new Report<>(result, List.copyOf(met));
   }
 

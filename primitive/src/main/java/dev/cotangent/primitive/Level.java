@@ -165,6 +165,11 @@ public abstract class Level {
     return values;
   }
 
+  /** Returns the level of the innermost differentiation that a number depends on, if any. */
+  protected static @Nullable Level levelOf(Real x) {
+    return x.level;
+  }
+
   private void requireOutside(Real x) {
     if (x.level != null && x.level.serial >= serial) {
       throw new IllegalStateException(
@@ -207,7 +212,7 @@ public abstract class Level {
       primals[k] = x[k].level == this ? x[k].primal() : x[k];
     }
     Real y = f.apply(primals);
-    if (f == Piecewise.SELECT && primals[0].isSymbol()) {
+    if (f == Piecewise.SELECT && primals[0].isTraced()) {
       return selectTraced(primals[0], x, y);
     }
     if (!anyOutside(primals)) {
@@ -257,9 +262,14 @@ public abstract class Level {
     Real[] rates = new Real[2];
     Node node = null;
     for (int k = 0; k < 2; k++) {
-      boolean depends = x[k + 1].level == this;
-      node = depends ? x[k + 1].node : node;
-      rates[k] = depends ? x[k + 1].partial() : Real.ZERO;
+      Real branch = x[k + 1];
+      rates[k] = branch.level == this ? branch.partial() : Real.ZERO;
+      if (branch.level == this) {
+        if (node != null && node != branch.node) {
+          throw new Symbol.HasNoValue();
+        }
+        node = branch.node;
+      }
     }
     return node == null ? y : number(y, node, Real.select(condition, rates[0], rates[1]));
   }

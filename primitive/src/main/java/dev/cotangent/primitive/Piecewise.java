@@ -64,15 +64,15 @@ public final class Piecewise {
 
   /** The largest integer up to x. */
   public static final Unary FLOOR =
-      jumping("floor", Math::floor, "x an integer", x -> x - Math.rint(x));
+      jumping("floor", Math::floor, "x an integer", Piecewise::beyondInteger);
 
   /** The smallest integer from x. */
   public static final Unary CEIL =
-      jumping("ceil", Math::ceil, "x an integer", x -> x - Math.rint(x));
+      jumping("ceil", Math::ceil, "x an integer", Piecewise::beyondInteger);
 
   /** The integer nearest to x, the even one of two. */
   public static final Unary RINT =
-      jumping("rint", Math::rint, "x halfway between integers", x -> x - Math.floor(x) - 0.5);
+      jumping("rint", Math::rint, "x halfway between integers", x -> beyondInteger(x - 0.5));
 
   /** x₂ where the condition x₁ is positive, x₃ where it is not; NaN where it is NaN. */
   public static final Nary SELECT =
@@ -81,6 +81,11 @@ public final class Piecewise {
               "x1 = 0",
               x -> x[0] == 0,
               (x, tie) -> x[0] > 0 ? new double[] {0, 1, 0} : new double[] {0, 0, 1});
+
+  /** 0 at integers; infinities are none. */
+  private static double beyondInteger(double x) {
+    return Double.isInfinite(x) ? x : x - Math.rint(x);
+  }
 
   private static Unary jumping(
       String name, DoubleUnaryOperator value, String where, DoubleUnaryOperator side) {

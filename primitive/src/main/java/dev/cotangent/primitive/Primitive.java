@@ -1,5 +1,7 @@
 package dev.cotangent.primitive;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -43,7 +45,7 @@ public sealed interface Primitive permits Unary, Binary, Nary {
    * The derivative rule as formulas, one for each argument, in x (and y) and the result, for a
    * reader. A rule that is not one formula says so.
    */
-  java.util.List<String> formulas();
+  List<String> formulas();
 
   /** Where this primitive has kinks or jumps, for a reader, such as {@code x = 0}; may be empty. */
   String kinks();
@@ -60,9 +62,12 @@ public sealed interface Primitive permits Unary, Binary, Nary {
    * @param name its name
    * @param value its value
    * @param slope its derivative
+   * @throws NullPointerException if one of them is null
    */
   static Unary unary(String name, DoubleUnaryOperator value, Unary.Slope slope) {
-    return UnaryRow.of(name, value, slope);
+    Objects.requireNonNull(name, "a primitive needs a name");
+    Objects.requireNonNull(value, name);
+    return UnaryRow.of(name, value, Objects.requireNonNull(slope, name));
   }
 
   /**
@@ -75,7 +80,10 @@ public sealed interface Primitive permits Unary, Binary, Nary {
    */
   static Binary binary(
       String name, DoubleBinaryOperator value, Binary.Partial first, Binary.Partial second) {
-    return BinaryRow.of(name, value, first, second);
+    Objects.requireNonNull(name, "a primitive needs a name");
+    Objects.requireNonNull(value, name);
+    Objects.requireNonNull(first, name);
+    return BinaryRow.of(name, value, first, Objects.requireNonNull(second, name));
   }
 
   /**
@@ -87,6 +95,11 @@ public sealed interface Primitive permits Unary, Binary, Nary {
    * @param partial its partial derivatives
    */
   static Nary nary(String name, int arity, ToDoubleFunction<double[]> value, Nary.Partial partial) {
-    return NaryRow.of(name, arity, value, partial);
+    Objects.requireNonNull(name, "a primitive needs a name");
+    Objects.requireNonNull(value, name);
+    if (arity < -1) {
+      throw new IllegalArgumentException(name + ": an arity of " + arity + "; -1 means any number");
+    }
+    return NaryRow.of(name, arity, value, Objects.requireNonNull(partial, name));
   }
 }

@@ -95,7 +95,7 @@ public final class Real {
 
   /** Returns the value, without any derivative. */
   public double value() {
-    if (beyond instanceof Beyond.Trace) {
+    if (isTraced()) {
       throw new Symbol.HasNoValue();
     }
     return value;
@@ -151,6 +151,15 @@ public final class Real {
     return beyond instanceof Beyond.Trace;
   }
 
+  /** Whether this is a symbol, or a number over one: it has no value to look at. */
+  boolean isTraced() {
+    return switch (beyond) {
+      case Beyond.Trace trace -> true;
+      case Beyond.Outer outer -> outer.primal().isTraced();
+      case null, default -> false;
+    };
+  }
+
   boolean isConstantZero() {
     return level == null && value == 0;
   }
@@ -161,7 +170,7 @@ public final class Real {
 
   /** Whether this is NaN, which leaves no derivative; a symbol has no value, but is not NaN. */
   boolean isInvalid() {
-    return Double.isNaN(value) && !isSymbol();
+    return Double.isNaN(value) && !isTraced();
   }
 
   /** This number times another, without a multiplication where either is the constant 1. */

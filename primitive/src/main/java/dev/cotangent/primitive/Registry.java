@@ -39,7 +39,7 @@ public final class Registry {
   /**
    * Adds a primitive and returns it.
    *
-   * @throws IllegalArgumentException if another primitive has its name
+   * @throws IllegalArgumentException if there is a primitive of its name, be it the same one
    */
   public static <P extends Primitive> P add(P primitive) {
     boolean builtIn = BUILT_IN.stream().anyMatch(f -> f.name().equals(primitive.name()));

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * policy.
  *
  * <p>The policy is chosen for a block of code and seen by the thread that runs it (and by threads
- * forked in a structured scope), the same in every mode:
+ * forked in a structured scope, but not by those of a parallel stream), the same in every mode:
  *
  * {@snippet :
  * double half = Subgradient.CONSISTENT.during(() -> Forward.derivative(Real::relu, 0.0));

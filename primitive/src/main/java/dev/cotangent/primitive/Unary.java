@@ -56,6 +56,7 @@ public sealed interface Unary extends Primitive permits UnaryRow {
    * @param standardWeight the weight of the first piece at a kink under {@link
    *     Subgradient#STANDARD}, between 0 and 1
    * @param second the slope of the second piece
+   * @throws IllegalArgumentException if the weight is not between 0 and 1
    */
   Unary kinked(String text, DoubleUnaryOperator side, double standardWeight, Slope second);
 }

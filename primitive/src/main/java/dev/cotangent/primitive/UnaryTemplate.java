@@ -44,8 +44,8 @@ final class UnaryTemplate extends UnaryKernel {
   }
 
   private static Beyond tangent(Beyond.Tangent t, double x, double y, double s, double p) {
-    double ds = Double.isNaN(s) ? Double.NaN : RULE.slopeTangent(x, y, t.dx());
-    return t.scaled(s, ds, p);
+    double ds = t.dx() == 0 ? 0 : RULE.slopeTangent(x, y, t.dx());
+    return t.scaled(s, Double.isNaN(s) ? Double.NaN : ds, p);
   }
 
   @Override

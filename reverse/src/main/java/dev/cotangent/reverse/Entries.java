@@ -3,6 +3,7 @@ package dev.cotangent.reverse;
 import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Real;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,8 @@ final class Entries {
 
   /** A run of entries; the k-th has its operands and partials at 2k and 2k + 1. */
   static final class Block {
-    final int[] operands = new int[2 * BLOCK];
-    final double[] partials = new double[2 * BLOCK];
+    int[] operands = new int[2 * BLOCK];
+    double[] partials = new double[2 * BLOCK];
     double @Nullable [] rates;
     @Nullable Real @Nullable [] lifted;
   }
@@ -157,7 +158,7 @@ final class Entries {
   /** Forgets all entries and keeps the memory of at most so many. */
   void clear(int kept) {
     if (direction != null || lifted) {
-      blocks.forEach(Entries::forgetOuter);
+      blocks.subList(0, (count() >> BLOCK_BITS) + 1).forEach(Entries::forgetOuter);
     }
     int keptBlocks = Math.max(1, kept >> BLOCK_BITS);
     if (blocks.size() > keptBlocks) {
@@ -170,10 +171,20 @@ final class Entries {
     lifted = false;
   }
 
+  /** Gives up what the last block does not use; nothing can be appended afterwards. */
+  void trim() {
+    int used = 2 * (count() & MASK);
+    if (used == 0 && count() > 0) {
+      return; // the last block is full
+    }
+    current.operands = Arrays.copyOf(current.operands, used);
+    current.partials = Arrays.copyOf(current.partials, used);
+  }
+
   private static void forgetOuter(Block block) {
     block.lifted = null;
     if (block.rates != null) {
-      java.util.Arrays.fill(block.rates, 0);
+      Arrays.fill(block.rates, 0);
     }
   }
 
@@ -196,7 +207,16 @@ final class Entries {
     }
   }
 
-  IllegalStateException outOfMemory(OutOfMemoryError e) {
+  /** Returns a new array for so many adjoints, or says how much memory the tape takes. */
+  double[] newAdjoints(int size, int width) {
+    try {
+      return new double[Math.multiplyExact(size, width)];
+    } catch (OutOfMemoryError e) {
+      throw outOfMemory(e);
+    }
+  }
+
+  IllegalStateException outOfMemory(Throwable e) {
     long mebibytes = (size * (long) (BYTES_PER_ENTRY + Double.BYTES)) >> 20;
     return new IllegalStateException(
         "no memory left for a tape of "

@@ -108,14 +108,14 @@ final class Linearization {
     if (!kept) {
       return memory.adjoints();
     }
-    double[] adjoints = new double[entries.size()];
+    double[] adjoints = entries.newAdjoints(entries.size(), 1);
     Sweep.clear(adjoints, adjoints.length);
     return adjoints;
   }
 
   private Real[] withRates(Direction direction, Real[] weights) {
     double[] adjoints = adjoints();
-    double[] rates = kept ? new double[entries.size()] : memory.rates();
+    double[] rates = kept ? entries.newAdjoints(entries.size(), 1) : memory.rates();
     for (int i = 0; i < results.length; i++) {
       Real seed = weights[i].mul(results[i].partial());
       int index = Recording.index(results[i].node());
@@ -169,7 +169,7 @@ final class Linearization {
 
   private void rowsInOneSweep(double[][] rows, int from, int to) {
     int width = to - from;
-    double[] adjoints = new double[Math.multiplyExact(entries.size(), width)];
+    double[] adjoints = entries.newAdjoints(entries.size(), width);
     int[] reached = new int[entries.size()];
     for (int k = 0; k < width; k++) {
       int index = Recording.index(results[from + k].node());

@@ -1,5 +1,6 @@
 package dev.cotangent.reverse;
 
+import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 
 /**
@@ -22,9 +23,19 @@ public final class Pullback {
     this.linearization = linearization;
   }
 
-  /** Returns the function's m values at the point. */
+  /**
+   * Returns the function's m values at the point.
+   *
+   * @throws IllegalStateException if they depend on an enclosing differentiation; see {@link
+   *     #realValues}
+   */
   public double[] values() {
-    return Real.values(linearization.values());
+    return Level.doubles(linearization.values());
+  }
+
+  /** Returns the function's m values, with what they depend on outside. */
+  public Real[] realValues() {
+    return linearization.values();
   }
 
   /** Returns n, the number of inputs. */

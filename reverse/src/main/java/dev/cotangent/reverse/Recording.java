@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Recording extends Level {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
-  final TapeMemory memory = TapeMemory.take();
-  private final Entries entries = memory.entries;
+  final TapeMemory memory;
+  private final Entries entries;
   private int[] inputs = {};
   private int inputCount;
   private final Thread owner = Thread.currentThread();
   private final long number = NUMBERS.incrementAndGet();
   private boolean over;
+
+  Recording(TapeMemory memory) {
+    this.memory = memory;
+    this.entries = memory.entries;
+  }
 
   /** Returns new inputs. */
   Real[] variables(Real... values) {
@@ -65,14 +70,25 @@ final class Recording extends Level {
     return new Linearization(memory, forms, Arrays.copyOf(inputs, inputCount));
   }
 
-  /** Ends the recording and keeps its memory, which is then for one reader only. */
+  /** Throws if a number is of another tape. */
+  void requireOwn(Real x) {
+    if (levelOf(x) instanceof Recording other && other != this) {
+      other.requireUsable(this);
+      throw new IllegalStateException(
+          "a number of " + other + " was handed to " + this + "; ask the tape that recorded it");
+    }
+  }
+
+  /** Ends the recording and leaves the memory, no larger than it must be, to who reads it. */
   void end() {
     over = true;
+    entries.trim();
   }
 
   /** Ends the recording and hands its memory on. */
   void discard() {
     if (!over) {
+      requireUsable(this);
       over = true;
       memory.giveBack();
     }

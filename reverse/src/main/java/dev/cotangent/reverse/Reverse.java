@@ -16,7 +16,7 @@ import java.util.function.Function;
  * double[] gradient = Reverse.gradient(f, 2, 5);
  * }
  *
- * <p>Every method exists for {@code double} and for {@link Real}. The second kind nests: inside a
+ * <p>Most methods exist for {@code double} and for {@link Real}. The second kind nests: inside a
  * function that is itself being differentiated it gives derivatives that can be differentiated
  * further. All methods are safe to call from any number of threads at once.
  *
@@ -52,7 +52,9 @@ public final class Reverse {
     return recorded(
         f.asVector(),
         tape -> tape.variables(x),
-        linear -> new ValueAndGradient(linear.values()[0].value(), linear.apply(new double[] {1})));
+        linear ->
+            new ValueAndGradient(
+                Level.doubles(linear.values())[0], linear.apply(new double[] {1})));
   }
 
   /**
@@ -95,7 +97,7 @@ public final class Reverse {
   /** Records a function, reads from the recording, and hands its memory on. */
   private static <T> T recorded(
       VectorFunction f, Function<Recording, Real[]> inputs, Function<Linearization, T> reader) {
-    Recording recording = new Recording();
+    Recording recording = new Recording(TapeMemory.take());
     try {
       return reader.apply(recording.linearize(Level.call(f, inputs.apply(recording))));
     } finally {
@@ -105,7 +107,7 @@ public final class Reverse {
 
   /** Records a function, and leaves the memory to the pullback. */
   private static Pullback kept(VectorFunction f, Function<Recording, Real[]> inputs) {
-    Recording recording = new Recording();
+    Recording recording = new Recording(new TapeMemory());
     try {
       return new Pullback(recording.linearize(Level.call(f, inputs.apply(recording))).kept());
     } finally {

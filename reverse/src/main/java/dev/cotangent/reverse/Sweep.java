@@ -1,6 +1,5 @@
 package dev.cotangent.reverse;
 
-import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Real;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,11 @@ final class Sweep {
   static double contribution(double adjoint, double partial) {
     double product = adjoint * partial;
     return product == 0 ? 0.0 : product;
+  }
+
+  /** A factor times a rate: what does not change does not meet the factor, even if infinite. */
+  private static double times(double factor, double rate) {
+    return rate == 0 ? 0 : factor * rate;
   }
 
   /** Carries adjoints from all nodes down to the inputs. */
@@ -130,7 +134,7 @@ final class Sweep {
           int operand = block.operands[side];
           double partial = block.partials[side];
           adjoints[operand] += contribution(adjoint, partial);
-          adjointRates[operand] += rate * partial + adjoint * rates[side];
+          adjointRates[operand] += times(partial, rate) + times(adjoint, rates[side]);
         }
       }
     }
@@ -161,13 +165,5 @@ final class Sweep {
   /** An adjoint as a result: 0 for a node that was not reached. */
   static double result(double adjoint) {
     return adjoint + 0.0;
-  }
-
-  static Real result(@Nullable Real adjoint) {
-    return adjoint == null ? Real.zero() : adjoint;
-  }
-
-  static Real result(Direction direction, double adjoint, double rate) {
-    return rate == 0 ? Real.of(result(adjoint)) : direction.number(result(adjoint), rate);
   }
 }

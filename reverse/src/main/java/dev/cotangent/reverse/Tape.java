@@ -27,11 +27,12 @@ import dev.cotangent.primitive.Real;
  * }
  *
  * <p>Its lifetime is explicit. {@link #close} ends it, {@link #reset} starts it anew; after either,
- * using a number from before is an exception, and so is using a number on another thread than the
- * one that opened its tape. The memory behind a tape is handed to the next one.
+ * a number from before still has its value, but where it meets another number or becomes a result,
+ * it is an exception; and so is recording on another thread than the one that opened the tape. The
+ * memory behind a tape is handed to the next one.
  */
 public final class Tape implements AutoCloseable {
-  private Recording recording = new Recording();
+  private Recording recording = new Recording(TapeMemory.take());
 
   private Tape() {}
 
@@ -58,6 +59,7 @@ public final class Tape implements AutoCloseable {
    */
   public double[] gradient(Real result) {
     recording.requireUsable(null);
+    recording.requireOwn(result);
     return recording.linearize(result).apply(new double[] {1});
   }
 
@@ -77,10 +79,14 @@ public final class Tape implements AutoCloseable {
   public void reset() {
     recording.requireUsable(null);
     recording.discard();
-    recording = new Recording();
+    recording = new Recording(TapeMemory.take());
   }
 
-  /** Ends the tape. Closing it twice does nothing. */
+  /**
+   * Ends the tape. Closing it twice does nothing.
+   *
+   * @throws IllegalStateException if called on another thread than the one that opened the tape
+   */
   @Override
   public void close() {
     recording.discard();

@@ -16,10 +16,10 @@ final class TapeMemory {
   private static final AtomicInteger FREE_COUNT = new AtomicInteger();
 
   final Entries entries = new Entries();
-  private double[] adjoints = new double[Entries.BLOCK];
+  private double[] adjoints = {};
   private double[] rates = {};
 
-  private TapeMemory() {}
+  TapeMemory() {}
 
   static TapeMemory take() {
     TapeMemory memory = FREE.poll();
@@ -33,7 +33,7 @@ final class TapeMemory {
   void giveBack() {
     entries.clear(KEPT_ENTRIES);
     if (adjoints.length > 2 * KEPT_ENTRIES) {
-      adjoints = new double[Entries.BLOCK];
+      adjoints = new double[0];
     }
     if (rates.length > 2 * KEPT_ENTRIES) {
       rates = new double[0];
@@ -62,10 +62,6 @@ final class TapeMemory {
     if (array.length >= size) {
       return array;
     }
-    try {
-      return new double[Math.max(size, (int) Math.min(2L * array.length, 1L << 24))];
-    } catch (OutOfMemoryError e) {
-      throw entries.outOfMemory(e);
-    }
+    return entries.newAdjoints(Math.max(size, (int) Math.min(2L * array.length, 1L << 24)), 1);
   }
 }
