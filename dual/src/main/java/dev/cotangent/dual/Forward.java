@@ -76,7 +76,7 @@ public final class Forward {
     Direction direction = new Direction();
     Real[] inputs = new Real[x.length];
     for (int i = 0; i < x.length; i++) {
-      inputs[i] = direction.number(x[i], v[i]);
+      inputs[i] = v[i] == 0 ? Real.of(x[i]) : direction.number(x[i], v[i]);
     }
     return direction.ratesOf(Level.call(f, inputs));
   }
@@ -89,9 +89,14 @@ public final class Forward {
     Direction direction = new Direction();
     Real[] inputs = new Real[x.length];
     for (int i = 0; i < x.length; i++) {
-      inputs[i] = direction.number(x[i], v[i]);
+      inputs[i] = isZero(v[i]) ? x[i] : direction.number(x[i], v[i]);
     }
     return rates(direction, Level.call(f, inputs));
+  }
+
+  /** An input that does not change does not meet its slope, which may be infinite. */
+  private static boolean isZero(Real rate) {
+    return rate.isConstant() && rate.value() == 0;
   }
 
   private static void requireSameLength(int point, int direction) {

@@ -15,6 +15,7 @@ import dev.cotangent.primitive.Role;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.Subgradient;
 import dev.cotangent.primitive.Unary;
+import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.reverse.Pullback;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.reverse.Tape;
@@ -150,6 +151,9 @@ class RegressionTest {
     assertEquals(0, atZero[0][1]);
     assertEquals(0, atZero[1][0]);
     assertEquals(-INFINITY, atZero[1][1]);
+    VectorFunction edge = x -> new Real[] {x[0].sqrt().add(x[1])};
+    assertArrayEquals(
+        new double[] {1}, Forward.jvp(edge, new double[] {0, 3}, new double[] {0, 1}));
     ScalarFunction gap = x -> x[0].add(x[2]).sqrt();
     assertArrayEquals(new double[] {INFINITY, 0, INFINITY}, Forward.gradient(gap, 0, 5, 0));
     assertArrayEquals(new double[] {INFINITY, 0, INFINITY}, Reverse.gradient(gap, 0, 5, 0));

@@ -167,14 +167,13 @@ final class BinaryTemplate extends BinaryKernel {
       @Nullable Beyond beyondY) {
     Beyond.Tangent tx = beyondX instanceof Beyond.Tangent tangent ? tangent : null;
     Beyond.Tangent ty = beyondY instanceof Beyond.Tangent tangent ? tangent : null;
+    Beyond.Tangent either = tx == null ? ty : tx;
     Level level = levelOfX == null ? levelOfY : levelOfX;
-    Beyond.Tangent either = levelOfX == null ? ty : tx;
     boolean inOneDirection =
-        level != null
-            && either != null
-            && (levelOfX == null || tx != null)
-            && (levelOfY == null
-                || (levelOfY == level && ty != null && ty.direction() == either.direction()));
+        either != null
+            && (levelOfX == null || levelOfY == null || levelOfX == levelOfY)
+            && (tx == null ? beyondX == null : tx.direction() == either.direction())
+            && (ty == null ? beyondY == null : ty.direction() == either.direction());
     if (!inOneDirection || RULE.routes()) {
       return Detour.take(
           f,
@@ -190,29 +189,29 @@ final class BinaryTemplate extends BinaryKernel {
     Node node = null;
     double p = 0;
     double dp = 0;
-    if (tx != null) {
+    if (levelOfX != null) {
       double s = RULE.first(x, y, z);
       dz = Beyond.times(s, dx);
       node = nodeOfX;
       p = s * px;
       double ds = 0;
-      if (ty == null) {
+      if (levelOfY == null) {
         ds = RULE.firstTangent(x, y, z, dx);
       } else if (moves) {
         ds = RULE.firstTangent(x, y, z, dx, dy);
       }
-      dp = Beyond.rate(s, ds, px, tx.dp());
+      dp = Beyond.rate(s, ds, px, tx == null ? 0 : tx.dp());
     }
-    if (ty != null) {
+    if (levelOfY != null) {
       double t = RULE.second(x, y, z);
       double q = t * py;
       double dt = 0;
-      if (tx == null) {
+      if (levelOfX == null) {
         dt = RULE.secondTangent(x, y, z, dy);
       } else if (moves) {
         dt = RULE.secondTangent(x, y, z, dx, dy);
       }
-      double dq = Beyond.rate(t, dt, py, ty.dp());
+      double dq = Beyond.rate(t, dt, py, ty == null ? 0 : ty.dp());
       dz += Beyond.times(t, dy);
       if (node == null || node == nodeOfY) {
         node = nodeOfY;

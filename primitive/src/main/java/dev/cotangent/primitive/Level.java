@@ -132,13 +132,12 @@ public abstract class Level {
         Objects.requireNonNull(
             f.apply(inputs), "the function returned null where its outputs were expected");
     for (int i = 0; i < outputs.length; i++) {
-      int output = i;
-      Objects.requireNonNull(
-          outputs[i],
-          () ->
-              outputs.length == 1
-                  ? "the function returned null where a number was expected"
-                  : "output " + output + " of the function is null");
+      if (outputs[i] == null) {
+        throw new NullPointerException(
+            outputs.length == 1
+                ? "the function returned null where a number was expected"
+                : "output " + i + " of the function is null");
+      }
     }
     return outputs;
   }

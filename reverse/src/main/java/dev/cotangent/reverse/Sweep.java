@@ -126,16 +126,20 @@ final class Sweep {
       int base,
       double[] adjoints,
       double[] adjointRates) {
+    int[] operands = block.operands;
+    double[] partials = block.partials;
     for (int i = last; i >= 0; i--) {
       double adjoint = adjoints[base + i];
       if (isReached(adjoint)) {
         double rate = adjointRates[base + i];
-        for (int side = 2 * i; side < 2 * i + 2; side++) {
-          int operand = block.operands[side];
-          double partial = block.partials[side];
-          adjoints[operand] += contribution(adjoint, partial);
-          adjointRates[operand] += times(partial, rate) + times(adjoint, rates[side]);
-        }
+        int first = operands[2 * i];
+        double p = partials[2 * i];
+        adjoints[first] += contribution(adjoint, p);
+        adjointRates[first] += times(p, rate) + times(adjoint, rates[2 * i]);
+        int second = operands[2 * i + 1];
+        double q = partials[2 * i + 1];
+        adjoints[second] += contribution(adjoint, q);
+        adjointRates[second] += times(q, rate) + times(adjoint, rates[2 * i + 1]);
       }
     }
   }
