@@ -42,12 +42,18 @@ public abstract class Node {
    *
    * <p>A form's two nodes are read once and used only if both are there, so that it does not matter
    * if another thread settles the node at the same time.
+   *
+   * <p>At some 370 bytes this is just too large for the JIT compiler to inline (the limit is 325),
+   * and that is well: inlined, it would make the operations that call it too large to be inlined
+   * themselves.
    */
   static Node join(Level level, Node a, double p, Node b, double q) {
     Node a0 = a.n0;
     Node a1 = a.n1;
     Node b0 = b.n0;
     Node b1 = b.n1;
+    assert a0 == null || a1 == null || (a0.isSettled() && a1.isSettled()) : "a stands on a form";
+    assert b0 == null || b1 == null || (b0.isSettled() && b1.isSettled()) : "b stands on a form";
     if (a0 != null && a1 != null) {
       if (b == a0) {
         return level.form(a0, p * a.p0 + q, a1, p * a.p1);
@@ -76,6 +82,10 @@ public abstract class Node {
   static Node join(
       Level level, Direction direction, Node a, double p, double dp, Node b, double q, double dq) {
     return level.combine(direction, a.settled(level), p, dp, b.settled(level), q, dq);
+  }
+
+  private boolean isSettled() {
+    return n0 == null;
   }
 
   /** Returns this node, which its level has settled if it had not before. */

@@ -130,13 +130,12 @@ final class Recording extends Level {
 
   @Override
   protected void requireUsable(@Nullable Level user) {
-    String by = user == null || user == this ? "" : ", by " + user;
     if (over) {
       throw new IllegalStateException(
           "a number of "
               + this
               + " was used after that tape had been reset or closed"
-              + by
+              + by(user)
               + "; keep its value() instead of the number, or do the work before the tape ends");
     }
     if (Thread.currentThread() != owner) {
@@ -145,9 +144,13 @@ final class Recording extends Level {
               + this
               + " was used on "
               + name(Thread.currentThread())
-              + by
+              + by(user)
               + "; a tape belongs to the thread that opened it: differentiate on each thread apart");
     }
+  }
+
+  private String by(@Nullable Level user) {
+    return user == null || user == this ? "" : ", by " + user;
   }
 
   @Override
