@@ -3,7 +3,13 @@ package dev.cotangent.primitive;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The value and the partials of a row of two arguments, over {@code double} and {@code Real}. */
+/**
+ * The value and the partials of a row of two arguments, over {@code double} and {@code Real}.
+ *
+ * <p>What every operation calls has 35 bytes of code at most, and leaves kinks to others: methods
+ * of that size are inlined even where the JIT compiler has seen few calls, so that a function that
+ * first ran on constants is not stuck with calls of the rule.
+ */
 record BinaryRule(
     String name, Role role, DoubleBinaryOperator operation, Piece piece, @Nullable Kink kink) {
 
@@ -86,15 +92,27 @@ record BinaryRule(
   }
 
   double first(double x, double y, double z) {
-    return kink == null
-        ? piece.first.compiled.at(x, y, z)
-        : mixed(kink, x, y, z, piece.first, kink.second.first);
+    if (kink != null) {
+      return mixedFirst(x, y, z);
+    }
+    return piece.first.compiled.at(x, y, z);
   }
 
   double second(double x, double y, double z) {
-    return kink == null
-        ? piece.second.compiled.at(x, y, z)
-        : mixed(kink, x, y, z, piece.second, kink.second.second);
+    if (kink != null) {
+      return mixedSecond(x, y, z);
+    }
+    return piece.second.compiled.at(x, y, z);
+  }
+
+  @SuppressWarnings("NullAway") // called where there is a kink
+  private double mixedFirst(double x, double y, double z) {
+    return mixed(kink, x, y, z, piece.first, kink.second.first);
+  }
+
+  @SuppressWarnings("NullAway") // called where there is a kink
+  private double mixedSecond(double x, double y, double z) {
+    return mixed(kink, x, y, z, piece.second, kink.second.second);
   }
 
   private static double mixed(
@@ -185,7 +203,13 @@ record BinaryRule(
 
   /** Tells whoever watches for kinks that this row was applied at (x, y). */
   void note(double x, double y) {
-    if (kink != null && kink.side.applyAsDouble(x, y) == 0) {
+    if (kink != null) {
+      noteAt(kink, x, y);
+    }
+  }
+
+  private void noteAt(Kink kink, double x, double y) {
+    if (kink.side.applyAsDouble(x, y) == 0) {
       Kinks.report(name, x, y);
     }
   }

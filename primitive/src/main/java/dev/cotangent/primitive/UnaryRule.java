@@ -3,7 +3,10 @@ package dev.cotangent.primitive;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The value and the slope of a row of one argument, over {@code double} and over {@code Real}. */
+/**
+ * The value and the slope of a row of one argument, over {@code double} and over {@code Real}. Its
+ * methods are as small as {@link BinaryRule} says.
+ */
 record UnaryRule(
     String name, Role role, DoubleUnaryOperator operation, Piece first, @Nullable Kink kink) {
 
@@ -52,9 +55,13 @@ record UnaryRule(
   }
 
   double slope(double x, double y) {
-    if (kink == null) {
-      return first.compiled.at(x, y);
+    if (kink != null) {
+      return mixed(kink, x, y);
     }
+    return first.compiled.at(x, y);
+  }
+
+  private double mixed(Kink kink, double x, double y) {
     double weight = kink.firstWeight(x);
     if (weight == 1) {
       return first.compiled.at(x, y);
@@ -88,7 +95,13 @@ record UnaryRule(
 
   /** Tells whoever watches for kinks that this row was applied at x. */
   void note(double x) {
-    if (kink != null && kink.side.applyAsDouble(x) == 0) {
+    if (kink != null) {
+      noteAt(kink, x);
+    }
+  }
+
+  private void noteAt(Kink kink, double x) {
+    if (kink.side.applyAsDouble(x) == 0) {
       Kinks.report(name, x);
     }
   }
