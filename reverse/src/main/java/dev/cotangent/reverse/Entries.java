@@ -158,7 +158,7 @@ final class Entries {
   /** Forgets all entries and keeps the memory of at most so many. */
   void clear(int kept) {
     if (direction != null || lifted) {
-      blocks.subList(0, (count() >> BLOCK_BITS) + 1).forEach(Entries::forgetOuter);
+      blocks.subList(0, (count() + MASK) >> BLOCK_BITS).forEach(Entries::forgetOuter);
     }
     int keptBlocks = Math.max(1, kept >> BLOCK_BITS);
     if (blocks.size() > keptBlocks) {

@@ -4,7 +4,6 @@ import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Level.LinearForm;
 import dev.cotangent.primitive.Real;
-import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -184,10 +183,5 @@ final class Linearization {
       }
       rows[from + k] = row;
     }
-  }
-
-  @Override
-  public String toString() {
-    return "derivative of " + results.length + " results in " + Arrays.toString(inputs);
   }
 }
