@@ -7,5 +7,8 @@ module dev.cotangent.primitive {
   requires commons.math3;
   requires org.apache.commons.numbers.gamma;
 
+  uses dev.cotangent.kernel.KernelProvider;
+
+  exports dev.cotangent.kernel;
   exports dev.cotangent.primitive;
 }

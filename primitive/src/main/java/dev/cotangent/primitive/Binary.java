@@ -52,6 +52,12 @@ public sealed interface Binary extends Primitive permits BinaryRow {
   /** Returns dz/dy at (x, y), where z is the value there, for numbers of any kind. */
   Real second(Real x, Real y, Real z);
 
+  /**
+   * Returns the weight of the first piece at (x, y): 1 on its side, 0 on the other's, {@code tie}
+   * at a kink, NaN where the side is; always 1 for a smooth row.
+   */
+  double firstWeight(double x, double y, double tie);
+
   /** Returns the rate at which dz/dx changes when x and y change at the rates dx and dy. */
   double firstTangent(double x, double y, double z, double dx, double dy);
 

@@ -2,6 +2,7 @@ package dev.cotangent.primitive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 
 /** A row of two arguments; a record for the reason given in {@link UnaryRow}. */
@@ -78,6 +79,11 @@ record BinaryRow(BinaryRule rule, Domain domain, BinaryKernel kernel) implements
   }
 
   @Override
+  public double firstWeight(double x, double y, double tie) {
+    return rule.kink() == null ? 1 : Selection.weight(rule.kink().side().applyAsDouble(x, y), tie);
+  }
+
+  @Override
   public Real first(Real x, Real y, Real z) {
     return rule.first(x, y, z);
   }
@@ -120,6 +126,20 @@ record BinaryRow(BinaryRule rule, Domain domain, BinaryKernel kernel) implements
     return List.of(
         piece.first().compiled().formula("x", "y", "z"),
         piece.second().compiled().formula("x", "y", "z"));
+  }
+
+  @Override
+  public Optional<Formula> rule(int k, int piece) {
+    if (piece == 0) {
+      return partial(rule.piece(), k).data();
+    }
+    return piece > 1 || rule.kink() == null
+        ? Optional.empty()
+        : partial(rule.kink().second(), k).data();
+  }
+
+  private static CompiledRule partial(BinaryRule.Piece piece, int k) {
+    return (k == 0 ? piece.first() : piece.second()).compiled();
   }
 
   @Override

@@ -16,8 +16,8 @@ record BinaryRule(
   /** The two partials of a smooth piece. */
   record Piece(Partial first, Partial second) {
     static Piece of(String name, Binary.Partial first, Binary.Partial second) {
-      CompiledRule.Formula s = x -> first.at(x[0], x[1], x[2]);
-      CompiledRule.Formula t = x -> second.at(x[0], x[1], x[2]);
+      CompiledRule.Body s = x -> first.at(x[0], x[1], x[2]);
+      CompiledRule.Body t = x -> second.at(x[0], x[1], x[2]);
       return new Piece(
           new Partial(
               first,
@@ -32,8 +32,8 @@ record BinaryRule(
     }
 
     /** The arguments are x, y, z, dx and dy; z changes at the rate of its differential. */
-    private static CompiledRule.Formula tangent(
-        CompiledRule.Formula partial, CompiledRule.Formula s, CompiledRule.Formula t) {
+    private static CompiledRule.Body tangent(
+        CompiledRule.Body partial, CompiledRule.Body s, CompiledRule.Body t) {
       return x ->
           Level.tangentOf(partial, point(x), x[3], x[4], s.at(x).mul(x[3]).add(t.at(x).mul(x[4])));
     }
@@ -41,11 +41,11 @@ record BinaryRule(
     /**
      * The arguments are x, y, z and dx: the partial in y, which may not exist, is not asked for.
      */
-    private static Real tangentInX(CompiledRule.Formula s, Real... x) {
+    private static Real tangentInX(CompiledRule.Body s, Real... x) {
       return Level.tangentOf(s, point(x), x[3], Real.ZERO, s.at(x).mul(x[3]));
     }
 
-    private static Real tangentInY(CompiledRule.Formula t, Real... x) {
+    private static Real tangentInY(CompiledRule.Body t, Real... x) {
       return Level.tangentOf(t, point(x), Real.ZERO, x[3], t.at(x).mul(x[3]));
     }
 

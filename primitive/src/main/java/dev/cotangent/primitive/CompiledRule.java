@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -35,11 +36,11 @@ import java.util.function.ToDoubleFunction;
  * <p>A formula that asks its arguments for values cannot be traced. It is evaluated on constants,
  * each time; right, and slower.
  */
-record CompiledRule(String name, int arity, Formula formula, MethodHandle handle) {
+record CompiledRule(String name, int arity, Body formula, MethodHandle handle) {
 
   /** A formula over numbers of any kind. */
   @FunctionalInterface
-  interface Formula {
+  interface Body {
     Real at(Real... x);
   }
 
@@ -57,7 +58,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
               ConstantDescs.CD_Class,
               ConstantDescs.CD_int));
 
-  static CompiledRule of(String name, int arity, Formula formula) {
+  static CompiledRule of(String name, int arity, Body formula) {
     return new CompiledRule(name, arity, formula, lazily(arity, formula));
   }
 
@@ -93,6 +94,15 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
     }
   }
 
+  /** Returns the formula as data, unless it is not one formula. */
+  Optional<Formula> data() {
+    try {
+      return Optional.of(Formula.of(formula.at(Symbol.parameters(arity))));
+    } catch (Symbol.HasNoValue e) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the formula as a reader would write it, with the given names for its arguments. */
   String formula(String... names) {
     try {
@@ -107,7 +117,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
     throw (E) e;
   }
 
-  private static MethodHandle lazily(int arity, Formula formula) {
+  private static MethodHandle lazily(int arity, Body formula) {
     MethodType type = MethodType.methodType(double.class, Collections.nCopies(arity, double.class));
     MutableCallSite site = new MutableCallSite(type);
     try {
@@ -116,7 +126,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
               LOOKUP.findStatic(
                   CompiledRule.class,
                   "link",
-                  MethodType.methodType(MethodHandle.class, MutableCallSite.class, Formula.class)),
+                  MethodType.methodType(MethodHandle.class, MutableCallSite.class, Body.class)),
               0,
               site,
               formula);
@@ -129,7 +139,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
 
   /** Compiles the formula, makes it the site's target and returns it. Runs once, or a few times. */
   @SuppressWarnings("UnusedMethod") // looked up by its name
-  private static MethodHandle link(MutableCallSite site, Formula formula) {
+  private static MethodHandle link(MutableCallSite site, Body formula) {
     MethodHandle target;
     try {
       target = compile(formula.at(Symbol.parameters(site.type().parameterCount())), site.type());
@@ -140,13 +150,13 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
     return target;
   }
 
-  private static MethodHandle evaluation(Formula formula, MethodType type) {
+  private static MethodHandle evaluation(Body formula, MethodType type) {
     try {
       return LOOKUP
           .findStatic(
               CompiledRule.class,
               "evaluate",
-              MethodType.methodType(double.class, Formula.class, double[].class))
+              MethodType.methodType(double.class, Body.class, double[].class))
           .bindTo(formula)
           .asCollector(double[].class, type.parameterCount());
     } catch (ReflectiveOperationException e) {
@@ -155,7 +165,7 @@ record CompiledRule(String name, int arity, Formula formula, MethodHandle handle
   }
 
   @SuppressWarnings("UnusedMethod") // looked up by its name
-  private static double evaluate(Formula formula, double[] x) {
+  private static double evaluate(Body formula, double[] x) {
     return formula.at(Real.of(x)).value();
   }
 

@@ -313,7 +313,7 @@ public abstract class Level {
    * @param x the formula's arguments
    * @param dx the rate at which each of them changes
    */
-  static Real tangentOf(CompiledRule.Formula formula, Real[] x, Real... dx) {
+  static Real tangentOf(CompiledRule.Body formula, Real[] x, Real... dx) {
     Direction direction = new Direction();
     Real[] numbers = new Real[x.length];
     for (int i = 0; i < x.length; i++) {

@@ -1,6 +1,7 @@
 package dev.cotangent.primitive;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,16 @@ record NaryRow(
                     name, shown + 1, x -> rule.at(k, java.util.Arrays.copyOf(x, shown), x[shown]))
                 .formula(names(shown)))
         .toList();
+  }
+
+  @Override
+  public Optional<Formula> rule(int k, int piece) {
+    if (choice != null || arity < 0 || piece > 0) {
+      return Optional.empty();
+    }
+    return CompiledRule.of(
+            name, arity + 1, x -> rule.at(k, java.util.Arrays.copyOf(x, arity), x[arity]))
+        .data();
   }
 
   @Override

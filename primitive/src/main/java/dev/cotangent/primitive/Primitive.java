@@ -2,6 +2,7 @@ package dev.cotangent.primitive;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -46,6 +47,16 @@ public sealed interface Primitive permits Unary, Binary, Nary {
    * reader. A rule that is not one formula says so.
    */
   List<String> formulas();
+
+  /**
+   * Returns the derivative rule as data: the partial derivative in argument k on one of the row's
+   * smooth pieces, as a formula in the arguments and the result. Empty if the rule is not one
+   * formula, or if the primitive has no such piece.
+   *
+   * @param k which argument, from 0
+   * @param piece 0 for the first piece, 1 for the second, which only a row with kinks has
+   */
+  Optional<Formula> rule(int k, int piece);
 
   /** Where this primitive has kinks or jumps, for a reader, such as {@code x = 0}; may be empty. */
   String kinks();

@@ -9,13 +9,17 @@ final class Selection {
   private Selection() {}
 
   static double firstWeight(double side, double standard) {
+    return side == 0 ? Subgradient.current().firstWeight(standard) : weight(side, standard);
+  }
+
+  static double weight(double side, double tie) {
     if (side > 0) {
       return 1;
     }
     if (side < 0) {
       return 0;
     }
-    return side == 0 ? Subgradient.current().firstWeight(standard) : Double.NaN;
+    return side == 0 ? tie : Double.NaN;
   }
 
   static Real mix(

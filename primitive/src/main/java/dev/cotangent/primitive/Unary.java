@@ -39,6 +39,12 @@ public sealed interface Unary extends Primitive permits UnaryRow {
   /** Returns dy/dx at x, where y is the value there, for numbers of any kind. */
   Real slope(Real x, Real y);
 
+  /**
+   * Returns the weight of the first piece at x: 1 on its side, 0 on the other's, {@code tie} at a
+   * kink, NaN where x is; always 1 for a smooth row.
+   */
+  double firstWeight(double x, double tie);
+
   /** Returns the rate at which the slope changes when x changes at the rate dx. */
   double slopeTangent(double x, double y, double dx);
 

@@ -2,6 +2,7 @@ package dev.cotangent.primitive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -67,6 +68,11 @@ record UnaryRow(UnaryRule rule, Domain domain, UnaryKernel kernel) implements Un
   }
 
   @Override
+  public double firstWeight(double x, double tie) {
+    return rule.kink() == null ? 1 : Selection.weight(rule.kink().side().applyAsDouble(x), tie);
+  }
+
+  @Override
   public Real slope(Real x, Real y) {
     return rule.slope(x, y);
   }
@@ -89,6 +95,16 @@ record UnaryRow(UnaryRule rule, Domain domain, UnaryKernel kernel) implements Un
       formulas.add(rule.kink().second().compiled().formula("x", "y"));
     }
     return formulas;
+  }
+
+  @Override
+  public Optional<Formula> rule(int k, int piece) {
+    if (piece == 0) {
+      return rule.first().compiled().data();
+    }
+    return piece > 1 || rule.kink() == null
+        ? Optional.empty()
+        : rule.kink().second().compiled().data();
   }
 
   @Override

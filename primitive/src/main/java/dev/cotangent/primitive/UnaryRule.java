@@ -13,9 +13,9 @@ record UnaryRule(
   /** The slope of a smooth piece, with its two compiled forms. */
   record Piece(Unary.Slope slope, CompiledRule compiled, CompiledRule tangent) {
     static Piece of(String name, Unary.Slope slope) {
-      CompiledRule.Formula formula = x -> slope.at(x[0], x[1]);
+      CompiledRule.Body formula = x -> slope.at(x[0], x[1]);
       // The tangent's arguments are x, y and dx; y changes at the rate slope * dx.
-      CompiledRule.Formula tangent =
+      CompiledRule.Body tangent =
           x ->
               Level.tangentOf(
                   formula, new Real[] {x[0], x[1]}, x[2], x[2].mul(slope.at(x[0], x[1])));
