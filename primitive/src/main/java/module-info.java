@@ -11,4 +11,5 @@ module dev.cotangent.primitive {
 
   exports dev.cotangent.kernel;
   exports dev.cotangent.primitive;
+  exports dev.cotangent.tensor;
 }

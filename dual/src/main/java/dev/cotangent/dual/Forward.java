@@ -6,10 +6,14 @@ import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.Subgradient;
 import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.tensor.Tensor;
+import dev.cotangent.tensor.TensorFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door to forward mode: derivatives carried along with the values, without a tape. The cost
@@ -188,6 +192,96 @@ public final class Forward {
           level.read(output, rows.get(i), from, count);
         });
     return rows.toArray(Real[][]::new);
+  }
+
+  // Tensors.
+
+  /**
+   * Returns the Jacobian-vector product J v of a function of tensors.
+   *
+   * @param x the point; each tensor may depend on what is being differentiated outside
+   * @param v the direction: for each input a tensor of its shape
+   * @return of the value's shape
+   * @throws IllegalArgumentException if point and direction do not fit
+   */
+  public static Tensor jvp(TensorFunction f, Tensor[] x, Tensor[] v) {
+    requireSameLength(x.length, v.length);
+    Chunk level = new Chunk();
+    Tensor[] inputs = new Tensor[x.length];
+    for (int i = 0; i < x.length; i++) {
+      if (!Arrays.equals(x[i].shape(), v[i].shape()) || x[i].type() != v[i].type()) {
+        throw new IllegalArgumentException(
+            "jvp: input "
+                + i
+                + " has shape "
+                + Arrays.toString(x[i].shape())
+                + " and type "
+                + x[i].type()
+                + ", and its direction has shape "
+                + Arrays.toString(v[i].shape())
+                + " and type "
+                + v[i].type());
+      }
+      inputs[i] = level.seed(x[i], v[i]);
+    }
+    return level.tangent(call(f, inputs), 0);
+  }
+
+  /**
+   * Returns the Jacobian of a function of one tensor, by passes that carry several directions each.
+   *
+   * @return of the value's shape followed by the input's
+   */
+  public static Tensor jacobian(TensorFunction f, Tensor x) {
+    int n = x.size();
+    Tensor[] columns = new Tensor[n];
+    int[] shape = x.shape();
+    for (int from = 0; from < n; from += DEFAULT_CHUNK) {
+      int count = Math.min(DEFAULT_CHUNK, n - from);
+      Chunk level = new Chunk();
+      @Nullable Tensor[] tangents = new Tensor[count];
+      for (int k = 0; k < count; k++) {
+        double[] unit = new double[n];
+        unit[from + k] = 1;
+        tangents[k] = Tensor.of(unit, shape).to(x.type());
+      }
+      Tensor y = call(f, new Tensor[] {level.seed(x, tangents)});
+      for (int k = 0; k < count; k++) {
+        columns[from + k] = level.tangent(y, k);
+      }
+    }
+    if (n == 0) {
+      Tensor y = call(f, new Tensor[] {x});
+      return Tensor.full(y.type(), 0, joined(y.shape(), shape));
+    }
+    int[] value = columns[0].shape();
+    return Tensor.stack(value.length, columns).reshape(joined(value, shape));
+  }
+
+  /**
+   * Returns the gradient of a function of one tensor whose value is one number.
+   *
+   * @return of the input's shape
+   * @throws IllegalArgumentException if the value has not exactly one element
+   */
+  public static Tensor gradient(TensorFunction f, Tensor x) {
+    Tensor jacobian = jacobian(f, x);
+    if (jacobian.size() != x.size()) {
+      throw new IllegalArgumentException(
+          "gradient: the function's value has not one element; sum it up, or use jacobian");
+    }
+    return jacobian.reshape(x.shape());
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
+  private static Tensor call(TensorFunction f, Tensor[] inputs) {
+    return Objects.requireNonNull(
+        f.apply(inputs), "the function returned null where a tensor was expected");
   }
 
   /** Makes the inputs of a pass with tangents for so many of them from a first one. */

@@ -29,7 +29,18 @@ record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
     return direction < UNITS.length ? UNITS[direction] : new Row(direction, ONE, null);
   }
 
-  private int end() {
+  /** Returns a row of tangents from direction 0 on. */
+  static Row of(Real... tangents) {
+    boolean plain = Arrays.stream(tangents).allMatch(Real::isConstant);
+    double[] values = new double[tangents.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tangents[i].value();
+    }
+    return new Row(0, values, plain ? null : tangents);
+  }
+
+  /** Returns the direction after the last one held. */
+  int end() {
     return offset + tangents.length;
   }
 

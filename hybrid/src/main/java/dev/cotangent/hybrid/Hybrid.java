@@ -6,6 +6,8 @@ import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.reverse.Reverse;
+import dev.cotangent.tensor.Tensor;
+import dev.cotangent.tensor.TensorFunction;
 import java.util.Locale;
 
 /**
@@ -64,6 +66,45 @@ public final class Hybrid {
   public static Real[] hessianVectorProduct(ScalarFunction f, Real[] x, Real[] v) {
     requireSameLength(x.length, v.length);
     return Forward.jvp(Reverse.gradient(f), x, v);
+  }
+
+  /**
+   * Returns the Hessian of a function of tensors times a vector, by forward mode over reverse mode.
+   *
+   * @param x the point
+   * @param v the vector: for each input a tensor of its shape
+   * @return for each input a tensor of its shape
+   * @throws IllegalArgumentException if point and vector do not fit, or the function's value has
+   *     not exactly one element
+   */
+  public static Tensor[] hessianVectorProduct(TensorFunction f, Tensor[] x, Tensor[] v) {
+    requireSameLength(x.length, v.length);
+    Tensor[] product = new Tensor[x.length];
+    // The gradients of all inputs in one tensor, so that one pass gives all their changes.
+    Tensor changes = Forward.jvp(inputs -> joined(Reverse.gradient(f, inputs)), x, v);
+    int from = 0;
+    for (int i = 0; i < x.length; i++) {
+      product[i] = changes.slice(0, from, from + x[i].size()).reshape(x[i].shape());
+      from += x[i].size();
+    }
+    return product;
+  }
+
+  private static Tensor joined(Tensor... gradients) {
+    Tensor[] flat = new Tensor[gradients.length];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = gradients[i].flatten();
+    }
+    return Tensor.concat(0, flat);
+  }
+
+  /**
+   * Returns the Hessian of a function of one tensor.
+   *
+   * @return of the input's shape twice
+   */
+  public static Tensor hessian(TensorFunction f, Tensor x) {
+    return Forward.jacobian(inputs -> Reverse.gradient(f, inputs)[0], x);
   }
 
   private static void requireSameLength(int point, int vector) {

@@ -58,6 +58,9 @@ public sealed interface Binary extends Primitive permits BinaryRow {
    */
   double firstWeight(double x, double y, double tie);
 
+  /** Returns the weight of the first piece at a kink under the policy in force. */
+  double tie();
+
   /** Returns the rate at which dz/dx changes when x and y change at the rates dx and dy. */
   double firstTangent(double x, double y, double z, double dx, double dy);
 

@@ -79,6 +79,13 @@ record BinaryRow(BinaryRule rule, Domain domain, BinaryKernel kernel) implements
   }
 
   @Override
+  public double tie() {
+    return rule.kink() == null
+        ? 1
+        : Subgradient.current().firstWeight(rule.kink().standardWeight());
+  }
+
+  @Override
   public double firstWeight(double x, double y, double tie) {
     return rule.kink() == null ? 1 : Selection.weight(rule.kink().side().applyAsDouble(x, y), tie);
   }

@@ -56,7 +56,19 @@ public final class Kinks {
     return new Report<>(result, List.copyOf(met));
   }
 
-  static void report(String primitive, double... at) {
+  /** Returns whether someone watches on this thread. */
+  public static boolean isWatched() {
+    return WATCHER.isBound();
+  }
+
+  /**
+   * Tells whoever watches on this thread that a primitive met a kink; for operations that are not
+   * rows of the registry.
+   *
+   * @param primitive the operation's name
+   * @param at the values of its arguments
+   */
+  public static void report(String primitive, double... at) {
     if (WATCHER.isBound() && WATCHER.get().size() < MOST) {
       List<Double> point = Arrays.stream(at).boxed().toList();
       WATCHER.get().add(new Met(primitive, point, userLine()));
@@ -77,7 +89,7 @@ public final class Kinks {
   private static boolean isLibrary(String className, String library) {
     return className.startsWith("java.")
         || className.startsWith("jdk.")
-        || List.of("primitive.", "dual.", "reverse.", "hybrid.").stream()
+        || List.of("primitive.", "tensor.", "kernel.", "dual.", "reverse.", "hybrid.").stream()
             .anyMatch(part -> className.startsWith(library + part));
   }
 }

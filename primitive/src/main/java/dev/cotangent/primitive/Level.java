@@ -164,8 +164,23 @@ public abstract class Level {
     return values;
   }
 
+  /** Returns whether this level was opened later than another: its numbers contain the other's. */
+  public final boolean isInside(Level other) {
+    return serial > other.serial;
+  }
+
+  /**
+   * Throws where numbers of this level can no longer be used, or not here.
+   *
+   * @param user the level that meets such a number, or null if it is a constant that does
+   * @throws IllegalStateException if so, with the reason
+   */
+  public final void requireUsableBy(@Nullable Level user) {
+    requireUsable(user);
+  }
+
   /** Returns the level of the innermost differentiation that a number depends on, if any. */
-  protected static @Nullable Level levelOf(Real x) {
+  public static @Nullable Level levelOf(Real x) {
     return x.level;
   }
 

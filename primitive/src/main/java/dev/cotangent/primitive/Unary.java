@@ -45,6 +45,9 @@ public sealed interface Unary extends Primitive permits UnaryRow {
    */
   double firstWeight(double x, double tie);
 
+  /** Returns the weight of the first piece at a kink under the policy in force. */
+  double tie();
+
   /** Returns the rate at which the slope changes when x changes at the rate dx. */
   double slopeTangent(double x, double y, double dx);
 

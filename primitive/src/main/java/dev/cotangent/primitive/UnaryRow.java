@@ -68,6 +68,13 @@ record UnaryRow(UnaryRule rule, Domain domain, UnaryKernel kernel) implements Un
   }
 
   @Override
+  public double tie() {
+    return rule.kink() == null
+        ? 1
+        : Subgradient.current().firstWeight(rule.kink().standardWeight());
+  }
+
+  @Override
   public double firstWeight(double x, double tie) {
     return rule.kink() == null ? 1 : Selection.weight(rule.kink().side().applyAsDouble(x), tie);
   }

@@ -55,7 +55,10 @@ final class Linearization {
 
   /** Whether no derivative of an outer level is involved. */
   private boolean isPlain() {
-    return !entries.isLifted() && entries.direction() == null && partials(Real::isConstant);
+    return !entries.isLifted()
+        && !memory.tensors.isLifted()
+        && entries.direction() == null
+        && partials(Real::isConstant);
   }
 
   private boolean partials(Predicate<Real> test) {
@@ -84,6 +87,7 @@ final class Linearization {
 
   private boolean hasOnly(Direction direction, Real[] weights) {
     return !entries.isLifted()
+        && memory.tensors.isEmpty()
         && partials(direction::carries)
         && Stream.of(weights).allMatch(direction::carries);
   }
@@ -95,7 +99,11 @@ final class Linearization {
       int index = Recording.index(form.node());
       adjoints[index] += Sweep.contribution(weights[i], form.partial().value());
     }
-    Sweep.run(entries, adjoints);
+    if (memory.tensors.isEmpty()) {
+      Sweep.run(entries, adjoints);
+    } else {
+      MixedSweep.plain(memory, adjoints, kept ? null : memory.tensors.arena(), false).run();
+    }
     double[] result = new double[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       result[i] = Sweep.result(adjoints[inputs[i]]);
@@ -139,7 +147,11 @@ final class Linearization {
         Sweep.add(adjoints, index, weights[i].mul(results[i].partial()));
       }
     }
-    Sweep.run(entries, adjoints);
+    if (memory.tensors.isEmpty()) {
+      Sweep.run(entries, adjoints);
+    } else {
+      MixedSweep.general(memory, adjoints).run();
+    }
     Real[] result = new Real[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       @Nullable Real adjoint = adjoints[inputs[i]];
@@ -153,7 +165,7 @@ final class Linearization {
     double[][] rows = new double[results.length][];
     for (int from = 0; from < results.length; from += WIDTH) {
       int to = Math.min(from + WIDTH, results.length);
-      if (isPlain()) {
+      if (isPlain() && memory.tensors.isEmpty()) {
         rowsInOneSweep(rows, from, to);
       } else {
         for (int i = from; i < to; i++) {

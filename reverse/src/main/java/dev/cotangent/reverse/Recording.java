@@ -4,7 +4,12 @@ import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Node;
 import dev.cotangent.primitive.Real;
+import dev.cotangent.tensor.Arena;
+import dev.cotangent.tensor.Tensor;
+import dev.cotangent.tensor.TensorLevel;
+import dev.cotangent.tensor.TensorPrimitive;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The level behind a tape, from its start to its reset or its end. It names intermediate results by
  * writing entries.
  */
-final class Recording extends Level {
+final class Recording extends Level implements TensorLevel {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   final TapeMemory memory;
   private final Entries entries;
+  private final TensorTape tensors;
   private int[] inputs = {};
   private int inputCount;
   private final Thread owner = Thread.currentThread();
@@ -26,6 +32,18 @@ final class Recording extends Level {
   Recording(TapeMemory memory) {
     this.memory = memory;
     this.entries = memory.entries;
+    this.tensors = memory.tensors;
+  }
+
+  /** Returns new inputs. */
+  Tensor[] variables(Tensor... values) {
+    requireUsable(null);
+    Tensor[] variables = new Tensor[values.length];
+    for (int i = 0; i < values.length; i++) {
+      Tensor value = Objects.requireNonNull(values[i], "an input is null");
+      variables[i] = Tensor.lifted(this, value, tensors.input(value));
+    }
+    return variables;
   }
 
   /** Returns new inputs. */
@@ -120,6 +138,36 @@ final class Recording extends Level {
 
   static int index(@Nullable Node node) {
     return node == null ? 0 : ((TapeNode) node).index;
+  }
+
+  @Override
+  public Object derive(TensorPrimitive f, Tensor[] x, Tensor y, @Nullable Object[] marks) {
+    requireHere();
+    return tensors.apply(entries.count(), f, x, y, marks);
+  }
+
+  @Override
+  public Object gather(LinearForm[] elements, Tensor primal) {
+    requireHere();
+    return tensors.gather(entries.count(), elements, primal);
+  }
+
+  @Override
+  public Real[] elements(Tensor primal, Object mark, int[] places) {
+    requireHere();
+    Real[] values = Tensor.elementsOf(primal, places);
+    int first = entries.inputs(places.length);
+    tensors.elements(entries.count(), primal, (TensorNode) mark, places, first);
+    Real[] elements = new Real[places.length];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = input(values[i], new TapeNode(first + i));
+    }
+    return elements;
+  }
+
+  @Override
+  public Arena arena() {
+    return tensors.arena();
   }
 
   private void requireHere() {

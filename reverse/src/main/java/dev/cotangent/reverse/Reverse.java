@@ -4,6 +4,10 @@ import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.tensor.Arena;
+import dev.cotangent.tensor.Tensor;
+import dev.cotangent.tensor.TensorFunction;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -92,6 +96,108 @@ public final class Reverse {
    */
   public static double[][] jacobian(VectorFunction f, double... x) {
     return recorded(f, tape -> tape.variables(x), Linearization::jacobian);
+  }
+
+  // Tensors.
+
+  /**
+   * Returns the gradient of a function of tensors whose value is one number.
+   *
+   * @param x the point; each tensor may depend on what is being differentiated outside
+   * @return for each input a tensor of its shape
+   * @throws IllegalArgumentException if the value has not exactly one element
+   */
+  public static Tensor[] gradient(TensorFunction f, Tensor... x) {
+    return valueAndGradient(f, x).gradient();
+  }
+
+  /**
+   * Returns the value and the gradient of a function of tensors, by one recording.
+   *
+   * @param x the point
+   * @throws IllegalArgumentException if the value has not exactly one element
+   */
+  public static TensorValueAndGradient valueAndGradient(TensorFunction f, Tensor... x) {
+    return withGradient(
+        f,
+        (value, gradient) -> {
+          for (Tensor each : gradient) {
+            Arena.release(each);
+          }
+          return new TensorValueAndGradient(Arena.release(value), gradient);
+        },
+        x);
+  }
+
+  /**
+   * Hands the value and the gradient of a function of tensors to an action, while they are still in
+   * the memory of the tape. A loop that takes what it needs from them, step by step, allocates next
+   * to nothing; keep {@link Tensor#detach} of what is to be used longer.
+   *
+   * @param use what is done with the value and the gradient; its result is returned
+   * @param x the point
+   * @throws IllegalArgumentException if the value has not exactly one element
+   */
+  public static <T> T withGradient(
+      TensorFunction f, BiFunction<Tensor, Tensor[], T> use, Tensor... x) {
+    return recordedTensors(
+        f,
+        TensorLinearization.Use.ONCE,
+        linear -> use.apply(linear.rawValue(), linear.sweep(linear.unit())),
+        x);
+  }
+
+  /**
+   * Returns the vector-Jacobian product Jᵀ w of a function of tensors.
+   *
+   * @param x the point
+   * @param w a weight for each element of the value, of its shape
+   * @return for each input a tensor of its shape
+   * @throws IllegalArgumentException if w has not the value's shape
+   */
+  public static Tensor[] vjp(TensorFunction f, Tensor[] x, Tensor w) {
+    return recordedTensors(f, TensorLinearization.Use.ONCE, linear -> linear.apply(w), x);
+  }
+
+  /** Returns the derivative at a point as a linear map that can be applied many times. */
+  public static TensorPullback pullback(TensorFunction f, Tensor... x) {
+    Recording recording = new Recording(new TapeMemory());
+    try {
+      return new TensorPullback(linearize(recording, f, TensorLinearization.Use.KEPT, x));
+    } finally {
+      recording.end();
+    }
+  }
+
+  /**
+   * Returns the Jacobian of a function of one tensor, by one recording and a sweep for each element
+   * of the value.
+   *
+   * @return of the value's shape followed by the input's
+   */
+  public static Tensor jacobian(TensorFunction f, Tensor x) {
+    return recordedTensors(f, TensorLinearization.Use.OPEN, TensorLinearization::jacobian, x);
+  }
+
+  private static TensorLinearization linearize(
+      Recording recording, TensorFunction f, TensorLinearization.Use use, Tensor... x) {
+    Tensor[] variables = recording.variables(x);
+    TensorNode[] nodes = TensorLinearization.nodes(recording, variables);
+    Tensor y = TensorLinearization.call(f, variables);
+    return new TensorLinearization(recording, x.clone(), nodes, y, use);
+  }
+
+  private static <T> T recordedTensors(
+      TensorFunction f,
+      TensorLinearization.Use use,
+      Function<TensorLinearization, T> reader,
+      Tensor... x) {
+    Recording recording = new Recording(TapeMemory.take());
+    try {
+      return reader.apply(linearize(recording, f, use, x));
+    } finally {
+      recording.discard();
+    }
   }
 
   /** Records a function, reads from the recording, and hands its memory on. */

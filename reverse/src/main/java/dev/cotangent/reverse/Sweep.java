@@ -23,7 +23,7 @@ final class Sweep {
     Arrays.fill(adjoints, 0, size, UNREACHED);
   }
 
-  private static boolean isReached(double adjoint) {
+  static boolean isReached(double adjoint) {
     return adjoint != 0 || Double.doubleToRawLongBits(adjoint) == 0;
   }
 
@@ -40,25 +40,30 @@ final class Sweep {
 
   /** Carries adjoints from all nodes down to the inputs. */
   static void run(Entries entries, double[] adjoints) {
+    run(entries, adjoints, 0, entries.count());
+  }
+
+  /** Carries adjoints down through the entries from one (inclusive) to another (exclusive). */
+  static void run(Entries entries, double[] adjoints, int from, int end) {
     int base = entries.reserved() + 1;
-    int to = entries.count() - 1;
-    for (int number = to >> Entries.BLOCK_BITS; number >= 0 && to >= 0; number--) {
+    int to = end - 1;
+    for (int number = to >> Entries.BLOCK_BITS; number >= 0 && to >= from; number--) {
       int start = number << Entries.BLOCK_BITS;
-      run(entries.block(number), to - start, base + start, adjoints);
+      run(entries.block(number), to - start, Math.max(0, from - start), base + start, adjoints);
       to = start - 1;
     }
   }
 
-  private static void run(Entries.Block block, int last, int base, double[] adjoints) {
+  private static void run(Entries.Block block, int last, int first, int base, double[] adjoints) {
     int[] operands = block.operands;
     double[] partials = block.partials;
-    for (int i = last; i >= 0; i--) {
+    for (int i = last; i >= first; i--) {
       double adjoint = adjoints[base + i];
       if (isReached(adjoint)) {
-        int first = operands[2 * i];
-        int second = operands[2 * i + 1];
-        adjoints[first] += contribution(adjoint, partials[2 * i]);
-        adjoints[second] += contribution(adjoint, partials[2 * i + 1]);
+        int left = operands[2 * i];
+        int right = operands[2 * i + 1];
+        adjoints[left] += contribution(adjoint, partials[2 * i]);
+        adjoints[right] += contribution(adjoint, partials[2 * i + 1]);
       }
     }
   }
@@ -146,7 +151,13 @@ final class Sweep {
 
   /** The sweep for partials or adjoints that are numbers of outer levels; null is unreached. */
   static void run(Entries entries, @Nullable Real[] adjoints) {
-    for (int index = entries.size() - 1; index > entries.reserved(); index--) {
+    run(entries, adjoints, 0, entries.count());
+  }
+
+  /** The same for the entries from one (inclusive) to another (exclusive). */
+  static void run(Entries entries, @Nullable Real[] adjoints, int from, int end) {
+    int base = entries.reserved() + 1;
+    for (int index = base + end - 1; index >= base + from; index--) {
       @Nullable Real adjoint = adjoints[index];
       if (adjoint != null) {
         Entries.Block block = entries.blockOf(index);

@@ -16,6 +16,7 @@ final class TapeMemory {
   private static final AtomicInteger FREE_COUNT = new AtomicInteger();
 
   final Entries entries = new Entries();
+  final TensorTape tensors = new TensorTape();
   private double[] adjoints = {};
   private double[] rates = {};
 
@@ -32,6 +33,7 @@ final class TapeMemory {
 
   void giveBack() {
     entries.clear(KEPT_ENTRIES);
+    tensors.clear();
     if (adjoints.length > 2 * KEPT_ENTRIES) {
       adjoints = new double[0];
     }
