@@ -29,6 +29,7 @@ final class MixedSweep {
     void run(int from, int end);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // a view of the sweep's own array
   private record Plain(Entries entries, double[] adjoints) implements Numbers {
     @Override
     public void add(int index, Real contribution) {
@@ -47,6 +48,7 @@ final class MixedSweep {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // a view of the sweep's own array
   private record General(Entries entries, @Nullable Real[] adjoints) implements Numbers {
     @Override
     public void add(int index, Real contribution) {
