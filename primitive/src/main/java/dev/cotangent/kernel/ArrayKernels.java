@@ -81,6 +81,42 @@ public interface ArrayKernels {
   float max(float[] x, int at, int n);
 
   /**
+   * Computes, for each row of a matrix, what softmax and its relatives are made of: the largest
+   * element (0 in its place where that is infinite), exp of each element minus that, and the sum of
+   * these.
+   *
+   * @param e the exponentials, rows · columns from eAt on
+   * @param largest for each row its largest element, from the place {@code at} on
+   * @param sums for each row the sum of its exponentials, from the place {@code at} on
+   */
+  default void exponentials(
+      double[] x,
+      int xAt,
+      double[] e,
+      int eAt,
+      double[] largest,
+      double[] sums,
+      int at,
+      int rows,
+      int columns) {
+    RowExponentials.compute(this, x, xAt, e, eAt, largest, sums, at, rows, columns);
+  }
+
+  /** Computes what softmax is made of, as above; the sums are in double precision. */
+  default void exponentials(
+      float[] x,
+      int xAt,
+      float[] e,
+      int eAt,
+      double[] largest,
+      double[] sums,
+      int at,
+      int rows,
+      int columns) {
+    RowExponentials.compute(this, x, xAt, e, eAt, largest, sums, at, rows, columns);
+  }
+
+  /**
    * Computes the matrix product c = a · b, or c += a · b. The elements of c lie in rows
    * (columnStride 1) and overlap neither a's nor b's. Each element is summed up in an order that
    * depends on the three sizes alone.

@@ -56,6 +56,20 @@ abstract sealed class Buffer {
 
   abstract double max(int at, int n);
 
+  /** Multiplies n elements by a number. */
+  abstract void scale(int at, int n, double factor);
+
+  /** Writes the exponentials of rows here; see {@link ArrayKernels}. */
+  abstract void exponentials(
+      int at, Buffer x, int xAt, Doubles largest, Doubles sums, int row, int rows, int columns);
+
+  /** Repeats the first elements from a place on until n are filled. */
+  final void repeat(int at, int period, int n) {
+    for (int done = period; done < n; done *= 2) {
+      copy(at + done, this, at, 1, Math.min(done, n - done));
+    }
+  }
+
   /** A matrix in a buffer. */
   record Matrix(Buffer buffer, int at, int rows, int columns, int rowStride, int columnStride) {
     DoubleMatrix doubles() {
@@ -163,6 +177,20 @@ abstract sealed class Buffer {
     double max(int at, int n) {
       return ArrayKernels.current().max(data, at, n);
     }
+
+    @Override
+    void scale(int at, int n, double factor) {
+      for (int i = at; i < at + n; i++) {
+        data[i] *= factor;
+      }
+    }
+
+    @Override
+    void exponentials(
+        int at, Buffer x, int xAt, Doubles largest, Doubles sums, int row, int rows, int columns) {
+      ArrayKernels.current()
+          .exponentials(data(x), xAt, data, at, largest.data, sums.data, row, rows, columns);
+    }
   }
 
   /** Elements in single precision. */
@@ -249,6 +277,21 @@ abstract sealed class Buffer {
     @Override
     double max(int at, int n) {
       return ArrayKernels.current().max(data, at, n);
+    }
+
+    @Override
+    void scale(int at, int n, double factor) {
+      float single = (float) factor;
+      for (int i = at; i < at + n; i++) {
+        data[i] *= single;
+      }
+    }
+
+    @Override
+    void exponentials(
+        int at, Buffer x, int xAt, Doubles largest, Doubles sums, int row, int rows, int columns) {
+      ArrayKernels.current()
+          .exponentials(data(x), xAt, data, at, largest.data, sums.data, row, rows, columns);
     }
   }
 }

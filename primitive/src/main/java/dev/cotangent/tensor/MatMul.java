@@ -166,11 +166,15 @@ final class MatMul {
     public Tensor value(Tensor... x) {
       Shape shape = Shape.of(x[0].size(0), x[1].size(1));
       Buffer result = Arena.allocate(x[0].type(), shape.size);
-      Operand.of(x[2], shape).copy(0, shape.size, result, 0);
+      int columns = shape.sizes[1];
+      if (shape.size > 0) {
+        Operand.of(x[2], x[2].dimensions()).copy(0, columns, result, 0);
+        result.repeat(0, columns, shape.size);
+      }
       Buffer.Matrix a = matrix(x[0], x[0].storage().offset());
       Buffer.Matrix b = matrix(x[1], x[1].storage().offset());
-      int n = shape.sizes[1];
-      Buffer.gemm(a, b, new Buffer.Matrix(result, 0, shape.sizes[0], n, n, 1), true);
+      Buffer.Matrix c = new Buffer.Matrix(result, 0, shape.sizes[0], columns, columns, 1);
+      Buffer.gemm(a, b, c, true);
       return Tensor.of(result, shape);
     }
 

@@ -52,22 +52,18 @@ final class Reductions {
 
     /** Axes that lie apart are brought to the end first. */
     private static Layout ofLast(Tensor x, int... axes) {
-      int rank = x.rank();
-      int[] order = new int[rank];
-      int at = 0;
-      for (int axis = 0; axis < rank; axis++) {
-        if (Arrays.binarySearch(axes, axis) < 0) {
-          order[at++] = axis;
-        }
-      }
-      System.arraycopy(axes, 0, order, at, axes.length);
       int[] last = new int[axes.length];
-      Arrays.setAll(last, i -> rank - axes.length + i);
-      return of(new Movements.Permute(order).value(x), last);
+      Arrays.setAll(last, i -> x.rank() - axes.length + i);
+      return of(last(x, axes), last);
     }
 
     int size() {
       return outer * inner;
+    }
+
+    /** Whether rows are so short, and so many, that each is not worth a loop of its own. */
+    boolean isNarrow() {
+      return inner <= COLUMNS / 4 && count >= COLUMNS;
     }
   }
 
@@ -88,10 +84,29 @@ final class Reductions {
     Buffer result = Arena.allocate(x.type(), layout.size());
     if (layout.inner == 1) {
       sumRows(layout, result);
+    } else if (layout.isNarrow()) {
+      sumNarrow(layout, result);
     } else {
       sumColumns(layout, result);
     }
     return Tensor.of(result, x.dimensions().reduced(axes, false));
+  }
+
+  /** Many short rows: several are taken as one long row first, whose parts are summed up then. */
+  private static void sumNarrow(Layout x, Buffer result) {
+    int merged = Math.max(2, COLUMNS / x.inner);
+    int whole = x.count / merged * merged;
+    Buffer wide = Arena.allocate(result.type(), merged * x.inner);
+    for (int i = 0; i < x.outer; i++) {
+      int from = x.at + i * x.count * x.inner;
+      sumColumns(new Layout(x.buffer, from, 1, whole / merged, merged * x.inner), wide);
+      Scratch scratch = Scratch.of(result.type());
+      int to = i * x.inner;
+      addRows(new Layout(wide, 0, 1, merged, x.inner), 0, merged, x.inner, result, to, scratch);
+      for (int row = whole; row < x.count; row++) {
+        result.map(to, Arithmetic.ADD, result, to, x.buffer, from + row * x.inner, x.inner);
+      }
+    }
   }
 
   /** Each row's sum; a long row is cut into chunks. */
@@ -197,6 +212,20 @@ final class Reductions {
       }
     }
     return best;
+  }
+
+  /** A constant with some axes brought to the end, where they lie in rows. */
+  static Tensor last(Tensor x, int... axes) {
+    int rank = x.rank();
+    int[] order = new int[rank];
+    int at = 0;
+    for (int axis = 0; axis < rank; axis++) {
+      if (Arrays.binarySearch(axes, axis) < 0) {
+        order[at++] = axis;
+      }
+    }
+    System.arraycopy(axes, 0, order, at, axes.length);
+    return new Movements.Permute(order).value(x).dense();
   }
 
   private static Tensor shaped(Tensor x, Shape original, boolean keepDims, int... axes) {
@@ -361,39 +390,17 @@ final class Reductions {
   /** log Σ exp(x), shifted by the largest element. */
   @SuppressWarnings("ArrayRecordComponent") // never changed
   record LogSumExp(int[] axes, boolean keepDims) implements TensorPrimitive {
-    private static final Program SHIFTED_EXP;
     private static final Program WEIGHTED_EXP;
 
     static {
-      var shifted = new Program.Writer(2);
-      SHIFTED_EXP =
-          shifted.result(shifted.apply(Elementary.EXP, shifted.apply(Arithmetic.SUB, 0, 1)));
       var weighted = new Program.Writer(3);
       int exp = weighted.apply(Elementary.EXP, weighted.apply(Arithmetic.SUB, 0, 1));
       WEIGHTED_EXP = weighted.result(weighted.apply(Gates.GATE, 2, exp));
     }
 
-    /** exp(x - shift). */
-    static Tensor shiftedExp(Tensor x, Tensor shift) {
-      return SHIFTED_EXP.run(x.dimensions(), x, shift);
-    }
-
     /** exp(x - shift) · w, where a weight of 0 counts as nothing. */
     static Tensor weightedExp(Tensor x, Tensor shift, Tensor w) {
       return WEIGHTED_EXP.run(x.dimensions(), x, shift, w);
-    }
-
-    /** The largest elements along axes, which are kept, but 0 where that is infinite. */
-    static Tensor shift(Tensor x, int... axes) {
-      Shape shape = x.dimensions().reduced(axes, true);
-      Tensor largest = new Movements.Reshape(shape).value(max(x, axes));
-      Buffer buffer = largest.storage().buffer();
-      for (int i = 0; i < shape.size; i++) {
-        if (Double.isInfinite(buffer.get(i))) {
-          buffer.set(i, 0);
-        }
-      }
-      return largest;
     }
 
     @Override
@@ -408,10 +415,13 @@ final class Reductions {
 
     @Override
     public Tensor value(Tensor... x) {
-      Tensor shift = shift(x[0], axes);
-      Tensor sum = sum(shiftedExp(x[0], shift), axes);
-      Tensor y = new Movements.Reshape(shift.dimensions()).value(sum.log()).add(shift);
-      return shaped(y, x[0].dimensions(), keepDims, axes);
+      Exponentials rows = Exponentials.of(x[0], axes);
+      Shape shape = x[0].dimensions().reduced(axes, keepDims);
+      Buffer result = Arena.allocate(x[0].type(), shape.size);
+      for (int i = 0; i < shape.size; i++) {
+        result.set(i, rows.logSum(i));
+      }
+      return Tensor.of(result, shape);
     }
 
     @Override

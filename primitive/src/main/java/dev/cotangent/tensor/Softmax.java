@@ -20,9 +20,9 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
-      Tensor shift = Reductions.LogSumExp.shift(x[0], axis);
-      Tensor exp = Reductions.LogSumExp.shiftedExp(x[0], shift);
-      return exp.div(exp.sum(true, axis));
+      Exponentials rows = Exponentials.of(x[0], axis);
+      rows.normalised(1);
+      return Exponentials.restored(rows.values(), x[0].dimensions(), axis);
     }
 
     @Override
@@ -56,9 +56,17 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
-      // Shifted first: a sum of exponentials is small beside a large shift, and would lose digits.
-      Tensor shifted = x[0].sub(Reductions.LogSumExp.shift(x[0], axis));
-      return shifted.sub(shifted.exp().sum(true, axis).log());
+      // Shifted first: the logarithm of the sum is small beside a large shift, and would lose
+      // digits.
+      Exponentials rows = Exponentials.of(x[0], axis);
+      Shape kept = x[0].dimensions().reduced(new int[] {axis}, true);
+      Buffer shifts = Arena.allocate(x[0].type(), kept.size);
+      Buffer logarithms = Arena.allocate(x[0].type(), kept.size);
+      for (int i = 0; i < kept.size; i++) {
+        shifts.set(i, rows.largest().data[i]);
+        logarithms.set(i, rows.logOfSum(i));
+      }
+      return x[0].sub(Tensor.of(shifts, kept)).sub(Tensor.of(logarithms, kept));
     }
 
     @Override
@@ -102,36 +110,67 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
-      Tensor.Storage logarithms = new Logarithms(1).value(x).storage();
+      Exponentials rows = Exponentials.of(x[0], 1);
+      Tensor.Storage scores = x[0].dense().storage();
       int columns = x[0].size(1);
       double sum = 0;
       for (int i = 0; i < classes.length; i++) {
-        sum -= logarithms.buffer().get(logarithms.offset() + i * columns + classes[i]);
+        double score = scores.buffer().get(scores.offset() + i * columns + classes[i]);
+        sum += rows.logOfSum(i) - (score - rows.largest().data[i]);
       }
       Buffer mean = Arena.allocate(x[0].type(), 1);
       mean.set(0, sum / classes.length);
       return Tensor.of(mean, Shape.SCALAR);
     }
 
-    /** The slope: (softmax(x) - 1 at the class) / n. */
-    private Tensor slope(Tensor x) {
-      Shape shape = x.dimensions();
-      Buffer targets = Arena.allocate(x.type(), shape.size);
-      targets.fill(0, shape.size, 0);
-      for (int i = 0; i < classes.length; i++) {
-        targets.set(i * shape.sizes[1] + classes[i], 1);
-      }
-      return x.softmax(1).sub(Tensor.of(targets, shape)).div(classes.length);
-    }
-
     @Override
     public Tensor pushforward(int k, Tensor[] x, Tensor y, Tensor dx) {
-      return slope(x[0]).mul(dx).sum();
+      return Tensor.apply(new Residual(classes), x[0]).mul(dx).sum();
     }
 
     @Override
     public Tensor pullback(int k, Tensor[] x, Tensor y, Tensor w) {
-      return slope(x[0]).mul(w);
+      return Tensor.apply(new Residual(classes), x[0]).mul(w);
+    }
+  }
+
+  /** The slope of the cross-entropy: (softmax(x) - 1 at the class) / n. */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
+  record Residual(int... classes) implements TensorPrimitive {
+    @Override
+    public String name() {
+      return "crossEntropyResidual";
+    }
+
+    @Override
+    public Role role() {
+      return Role.SCALER;
+    }
+
+    @Override
+    public Tensor value(Tensor... x) {
+      Exponentials rows = Exponentials.of(x[0], 1);
+      Buffer result = rows.normalised(1.0 / classes.length);
+      int columns = x[0].size(1);
+      for (int i = 0; i < classes.length; i++) {
+        int at = i * columns + classes[i];
+        result.set(at, result.get(at) - 1.0 / classes.length);
+      }
+      return rows.values();
+    }
+
+    @Override
+    public Tensor pushforward(int k, Tensor[] x, Tensor y, Tensor dx) {
+      return through(x[0], dx);
+    }
+
+    @Override
+    public Tensor pullback(int k, Tensor[] x, Tensor y, Tensor w) {
+      return through(x[0], w);
+    }
+
+    private Tensor through(Tensor x, Tensor v) {
+      return new Probabilities(1).through(x.softmax(1), v).div(classes.length);
     }
   }
 }

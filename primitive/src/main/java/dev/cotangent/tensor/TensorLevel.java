@@ -53,7 +53,7 @@ public interface TensorLevel {
   static @Nullable Tensor pull(TensorPrimitive f, int k, Tensor[] x, Tensor y, Tensor w) {
     Tensor contribution = f.pullback(k, x, y, w);
     if (contribution != null) {
-      requireShape(f, "pullback to operand " + k, x[k], contribution);
+      requireShape(f, "pullback to operand", k, x[k], contribution);
     }
     return contribution;
   }
@@ -66,17 +66,19 @@ public interface TensorLevel {
   static @Nullable Tensor push(TensorPrimitive f, int k, Tensor[] x, Tensor y, Tensor dx) {
     Tensor change = f.pushforward(k, x, y, dx);
     if (change != null) {
-      requireShape(f, "pushforward of operand " + k, y, change);
+      requireShape(f, "pushforward of operand", k, y, change);
     }
     return change;
   }
 
-  private static void requireShape(TensorPrimitive f, String map, Tensor like, Tensor x) {
+  private static void requireShape(TensorPrimitive f, String map, int k, Tensor like, Tensor x) {
     if (!x.dimensions().equals(like.dimensions())) {
       throw new IllegalStateException(
           f.name()
               + ": its "
               + map
+              + " "
+              + k
               + " has shape "
               + x.dimensions()
               + " where "

@@ -88,9 +88,9 @@ final class Recording extends Level implements TensorLevel {
     return new Linearization(memory, forms, Arrays.copyOf(inputs, inputCount));
   }
 
-  /** Throws if a number is of another tape. */
-  void requireOwn(Real x) {
-    if (levelOf(x) instanceof Recording other && other != this) {
+  /** Throws if a number or a tensor is of another tape. */
+  void requireOwn(@Nullable Level level) {
+    if (level instanceof Recording other && other != this) {
       other.requireUsable(this);
       throw new IllegalStateException(
           "a number of " + other + " was handed to " + this + "; ask the tape that recorded it");

@@ -1,6 +1,11 @@
 package dev.cotangent.reverse;
 
+import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
+import dev.cotangent.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Records a computation, so that its derivatives can be carried from the result back to the inputs.
@@ -33,6 +38,7 @@ import dev.cotangent.primitive.Real;
  */
 public final class Tape implements AutoCloseable {
   private Recording recording = new Recording(TapeMemory.take());
+  private final List<Tensor> tensors = new ArrayList<>();
 
   private Tape() {}
 
@@ -59,8 +65,45 @@ public final class Tape implements AutoCloseable {
    */
   public double[] gradient(Real result) {
     recording.requireUsable(null);
-    recording.requireOwn(result);
+    recording.requireOwn(Level.levelOf(result));
     return recording.linearize(result).apply(new double[] {1});
+  }
+
+  /**
+   * Returns a new variable that is a tensor. Its value may depend on what is being differentiated
+   * outside.
+   *
+   * @throws IllegalStateException if the tape has been closed
+   */
+  public Tensor variable(Tensor value) {
+    Tensor variable = recording.variables(value)[0];
+    tensors.add(variable);
+    return variable;
+  }
+
+  /**
+   * Returns the derivatives of a result of one element with respect to all variables that are
+   * tensors, in the order of their making. Numbers are variables of {@link #gradient(Real)}; for a
+   * result and variables of different kinds, {@link Tensor#toReal} and {@link Tensor#scalar(Real)}
+   * convert the result.
+   *
+   * @throws IllegalArgumentException if the result has not exactly one element
+   * @throws IllegalStateException if the result is another tape's, or from before a reset
+   */
+  public Tensor[] gradient(Tensor result) {
+    recording.requireUsable(null);
+    recording.requireOwn(Tensor.levelOf(result));
+    Tensor[] variables = tensors.toArray(Tensor[]::new);
+    Tensor[] values = new Tensor[variables.length];
+    Arrays.setAll(values, i -> Tensor.primalOf(recording, variables[i]));
+    var linear =
+        new TensorLinearization(
+            recording,
+            values,
+            TensorLinearization.nodes(recording, variables),
+            result,
+            TensorLinearization.Use.OPEN);
+    return linear.apply(linear.unit());
   }
 
   /** Returns the number of entries: intermediate results that were written down. */
@@ -79,6 +122,7 @@ public final class Tape implements AutoCloseable {
   public void reset() {
     recording.requireUsable(null);
     recording.discard();
+    tensors.clear();
     recording = new Recording(TapeMemory.take());
   }
 

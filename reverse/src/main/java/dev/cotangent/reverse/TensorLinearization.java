@@ -46,6 +46,7 @@ final class TensorLinearization {
     this.value = Tensor.primalOf(recording, result);
     this.node = (TensorNode) Tensor.markOf(recording, result);
     this.use = use;
+    memory.tensors.arena().hold(value); // the sweep gives up what it has passed, but not this
   }
 
   /** The value, in the memory of the recording. */
