@@ -22,6 +22,7 @@ final class Notebook implements AutoCloseable {
           "import dev.cotangent.hybrid.*;",
           "import dev.cotangent.primitive.*;",
           "import dev.cotangent.reverse.*;",
+          "import dev.cotangent.tensor.*;",
           "import java.util.*;",
           "import java.util.function.*;");
 

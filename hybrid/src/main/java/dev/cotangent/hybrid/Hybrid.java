@@ -8,6 +8,7 @@ import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.Tensor;
 import dev.cotangent.tensor.TensorFunction;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -157,5 +158,28 @@ public final class Hybrid {
   /** Checks a function's Jacobian at a point in the same way. */
   public static GradientCheck checkJacobian(VectorFunction f, double... x) {
     return DerivativeChecker.check(f, x);
+  }
+
+  /**
+   * Checks the Jacobian of a function of tensors in the same way, with respect to every element of
+   * every input. For small tensors: each element costs two evaluations of the differences.
+   *
+   * @param x the point, of double precision
+   */
+  public static GradientCheck check(TensorFunction f, Tensor... x) {
+    double[] point =
+        Arrays.stream(x).flatMapToDouble(input -> Arrays.stream(input.toArray())).toArray();
+    return checkJacobian(numbers -> f.apply(shapedLike(x, numbers)).toReals(), point);
+  }
+
+  private static Tensor[] shapedLike(Tensor[] x, Real... numbers) {
+    Tensor[] shaped = new Tensor[x.length];
+    int from = 0;
+    for (int i = 0; i < x.length; i++) {
+      int to = from + x[i].size();
+      shaped[i] = Tensor.of(Arrays.copyOfRange(numbers, from, to), x[i].shape());
+      from = to;
+    }
+    return shaped;
   }
 }

@@ -164,6 +164,11 @@ public abstract class Level {
     return values;
   }
 
+  /** Returns whether this level only looks on: losing its numbers' derivatives loses nothing. */
+  public boolean isObserver() {
+    return false;
+  }
+
   /** Returns whether this level was opened later than another: its numbers contain the other's. */
   public final boolean isInside(Level other) {
     return serial > other.serial;

@@ -10,7 +10,8 @@ public final class Usage {
 
   /**
    * Returns the primitives that a function applies to its inputs and to what it computes from them,
-   * at a point, in the order of their first use. Operations on constants alone do not count.
+   * at a point, in the order of their first use. Operations on constants alone do not count, nor do
+   * those on tensors.
    *
    * @param x the point
    */
@@ -41,6 +42,11 @@ public final class Usage {
         primals[i] = x[i].level == this ? x[i].primal() : x[i];
       }
       return watched(f.apply(primals));
+    }
+
+    @Override
+    public boolean isObserver() {
+      return true;
     }
 
     @Override

@@ -92,7 +92,27 @@ public interface TensorLevel {
     return switch (level) {
       case TensorLevel itself -> itself;
       case Direction direction -> new DirectionTensors(direction);
+      case Level observer when observer.isObserver() -> new Unobserved();
       default -> throw new IllegalStateException("tensors cannot be used in " + level);
     };
+  }
+
+  /** Tensors in the eyes of a level that only looks on, at numbers: constants. */
+  record Unobserved() implements TensorLevel {
+    @Override
+    public @Nullable Object derive(
+        TensorPrimitive f, Tensor[] x, Tensor y, @Nullable Object[] marks) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Object gather(Level.LinearForm[] elements, Tensor primal) {
+      return null;
+    }
+
+    @Override
+    public Real[] elements(Tensor primal, Object mark, int[] places) {
+      return Tensor.elementsOf(primal, places);
+    }
   }
 }

@@ -8,7 +8,7 @@ public enum Precision {
   /** Single precision, Java's float. */
   F32,
   /** Double precision, Java's double. */
-  F64
+  F64;
 
   /** Returns a tensor of this type. */
   Tensor tensor(double[] values, int... shape) {
