@@ -1,5 +1,7 @@
 package dev.cotangent.backend.simd;
 
+import dev.cotangent.kernel.DoubleMatrix;
+import dev.cotangent.kernel.FloatMatrix;
 import dev.cotangent.kernel.ReferenceKernels;
 import dev.cotangent.primitive.Binary;
 import dev.cotangent.primitive.Piecewise;
@@ -130,5 +132,15 @@ final class SimdKernels extends ReferenceKernels {
   @Override
   public float max(float[] x, int at, int n) {
     return Reductions.max(x, at, n);
+  }
+
+  @Override
+  public void gemm(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c, boolean accumulate) {
+    DoubleGemm.multiply(a, b, c, accumulate);
+  }
+
+  @Override
+  public void gemm(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean accumulate) {
+    FloatGemm.multiply(a, b, c, accumulate);
   }
 }
