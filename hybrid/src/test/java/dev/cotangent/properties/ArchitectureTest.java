@@ -66,10 +66,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyPrimitivesKnowTheSpecialFunctionsOfOthers() {
+  void onlyPrimitivesKnowTheFunctionsOfOthers() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(ROOT + "primitive.SpecialFunctions")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "tensor.Factors")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.commons..")

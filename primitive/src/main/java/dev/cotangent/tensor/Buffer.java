@@ -56,6 +56,9 @@ abstract sealed class Buffer {
 
   abstract double max(int at, int n);
 
+  /** Adds n elements; a plain loop, which the JIT compiler vectorises and which starts at once. */
+  abstract void add(int at, Buffer x, int xAt, int n);
+
   /** Multiplies n elements by a number. */
   abstract void scale(int at, int n, double factor);
 
@@ -179,6 +182,14 @@ abstract sealed class Buffer {
     }
 
     @Override
+    void add(int at, Buffer x, int xAt, int n) {
+      double[] other = data(x);
+      for (int i = 0; i < n; i++) {
+        data[at + i] += other[xAt + i];
+      }
+    }
+
+    @Override
     void scale(int at, int n, double factor) {
       for (int i = at; i < at + n; i++) {
         data[i] *= factor;
@@ -277,6 +288,14 @@ abstract sealed class Buffer {
     @Override
     double max(int at, int n) {
       return ArrayKernels.current().max(data, at, n);
+    }
+
+    @Override
+    void add(int at, Buffer x, int xAt, int n) {
+      float[] other = data(x);
+      for (int i = 0; i < n; i++) {
+        data[at + i] += other[xAt + i];
+      }
     }
 
     @Override

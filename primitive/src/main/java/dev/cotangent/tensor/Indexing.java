@@ -1,6 +1,5 @@
 package dev.cotangent.tensor;
 
-import dev.cotangent.primitive.Arithmetic;
 import dev.cotangent.primitive.Role;
 
 /**
@@ -104,7 +103,7 @@ final class Indexing {
       for (int i = 0; i < outer; i++) {
         for (int index : indices) {
           int to = (i * size + index) * inner;
-          result.map(to, Arithmetic.ADD, result, to, at.buffer(), from, inner);
+          result.add(to, at.buffer(), from, inner);
           from += inner;
         }
       }

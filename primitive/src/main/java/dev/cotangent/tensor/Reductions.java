@@ -104,7 +104,7 @@ final class Reductions {
       int to = i * x.inner;
       addRows(new Layout(wide, 0, 1, merged, x.inner), 0, merged, x.inner, result, to, scratch);
       for (int row = whole; row < x.count; row++) {
-        result.map(to, Arithmetic.ADD, result, to, x.buffer, from + row * x.inner, x.inner);
+        result.add(to, x.buffer, from + row * x.inner, x.inner);
       }
     }
   }
@@ -164,7 +164,7 @@ final class Reductions {
     if (rows <= LEAF) {
       result.copy(to, x.buffer, from, 1, n);
       for (int i = 1; i < rows; i++) {
-        result.map(to, Arithmetic.ADD, result, to, x.buffer, from + i * x.inner, n);
+        result.add(to, x.buffer, from + i * x.inner, n);
       }
       return;
     }
@@ -173,7 +173,7 @@ final class Reductions {
     scratch.enter();
     Buffer other = scratch.block(n);
     addRows(x, from + half * x.inner, rows - half, n, other, 0, scratch);
-    result.map(to, Arithmetic.ADD, result, to, other, 0, n);
+    result.add(to, other, 0, n);
     scratch.leave();
   }
 

@@ -256,7 +256,8 @@ public final class Tensor {
   /** Returns a tensor that looks at a buffer. */
   static Tensor view(Buffer buffer, int offset, Shape shape, int... strides) {
     boolean dense = isDense(shape, strides);
-    Storage storage = new Storage(buffer, offset, strides, dense, buffer.generation);
+    int start = shape.size == 0 ? 0 : offset; // nothing begins nowhere
+    Storage storage = new Storage(buffer, start, strides, dense, buffer.generation);
     return new Tensor(buffer.type(), shape, storage, null);
   }
 
@@ -1197,6 +1198,112 @@ public final class Tensor {
   /** Returns the upper triangle of the last two axes, from a diagonal up; 0 below. */
   public Tensor upperTriangle(int diagonal) {
     return apply(Triangles.Part.of(shape, diagonal, false), this);
+  }
+
+  // Linear algebra, on each matrix of the last two axes; computed in double precision and rounded
+  // to the type.
+
+  /**
+   * Returns the solution z of x · z = b for square matrices x; axes before the last two are
+   * broadcast. A matrix is singular if a pivot of its elimination is exactly 0; close to that the
+   * solution is as inexact as the condition number is large.
+   *
+   * @param b a vector, or a matrix of which each column is a right-hand side
+   * @throws IllegalArgumentException if the matrices are not square, sizes do not fit, or a matrix
+   *     is singular
+   */
+  public Tensor solve(Tensor b) {
+    return LinearSystems.solve(LinearSystems.Part.ALL, this, b);
+  }
+
+  /**
+   * Returns the solution z of x · z = b for triangular matrices x, like {@link #solve}.
+   *
+   * @param lower whether the lower triangle of x is meant or the upper one; what lies on the other
+   *     side counts as 0
+   * @throws IllegalArgumentException if the matrices are not square, sizes do not fit, or there is
+   *     a 0 on a diagonal
+   */
+  public Tensor solveTriangular(Tensor b, boolean lower) {
+    LinearSystems.Part part = lower ? LinearSystems.Part.LOWER : LinearSystems.Part.UPPER;
+    return LinearSystems.solve(part, this, b);
+  }
+
+  /**
+   * Returns the inverses of square matrices. To solve a linear system, {@link #solve} is faster and
+   * more exact.
+   *
+   * @throws IllegalArgumentException if the matrices are not square or one is singular
+   */
+  public Tensor inverse() {
+    return LinearSystems.Inverse.of(this);
+  }
+
+  /**
+   * Returns log|det x|, a number for each matrix. Of the determinant's sign it says nothing; take
+   * it from {@link #determinant}. For a singular matrix it is -∞, without a derivative.
+   *
+   * @throws IllegalArgumentException if the matrices are not square; from a derivative, if one is
+   *     singular
+   */
+  public Tensor logDet() {
+    return LinearSystems.LogDeterminant.of(this);
+  }
+
+  /**
+   * Returns the determinants, a number for each matrix. They overflow soon; {@link #logDet} does
+   * not. The derivative exists everywhere; at a singular matrix of n rows it takes n² determinants.
+   *
+   * @throws IllegalArgumentException if the matrices are not square
+   */
+  public Tensor determinant() {
+    return LinearSystems.Determinant.of(this);
+  }
+
+  /**
+   * Returns the lower triangle L with L · Lᵀ = x and a positive diagonal. Of a matrix that is not
+   * symmetric the symmetric part (x + xᵀ) / 2 is meant, by the derivative too: it is symmetric.
+   *
+   * @throws IllegalArgumentException if the matrices are not square or one is not positive definite
+   */
+  public Tensor cholesky() {
+    return Decompositions.Cholesky.of(this);
+  }
+
+  /**
+   * Returns the factors of x = q · r for matrices with at least as many rows as columns: q has x's
+   * shape and orthonormal columns, r is square and upper triangular. The diagonal of r is not
+   * negative, which makes the factors unique if no column depends on those before it. If one does,
+   * there are factors but no derivative.
+   *
+   * @throws IllegalArgumentException if there are more columns than rows; from a derivative, if the
+   *     columns are not independent
+   */
+  public Qr qr() {
+    return Decompositions.Orthogonal.of(this);
+  }
+
+  /**
+   * Returns the eigenvalues, in ascending order, and eigenvectors of length 1 of symmetric
+   * matrices. Of a matrix that is not symmetric the symmetric part (x + xᵀ) / 2 is meant, by the
+   * derivative too. Of a vector and its negative, that one is taken whose first component of at
+   * least nine tenths of the largest one's size is positive. NaN or ∞ in a matrix makes all of its
+   * eigenvalues and eigenvectors NaN.
+   *
+   * <p>Where eigenvalues are equal, up to rounding, derivatives are right for what treats them
+   * alike and does without their vectors, such as their sum; that of a single one of them depends
+   * on the choice of vectors, and {@link dev.cotangent.primitive.Kinks} reports it. The vectors
+   * have no derivative there: a gradient that needs one is refused with an exception, and in
+   * forward mode the change of these vectors is NaN, as second derivatives can be. What is put
+   * together from both, such as a function V f(λ) Vᵀ of the matrix, has its derivative only where
+   * eigenvalues differ; mind it at matrices that have the eigenvalue 0 several times, where f(0) =
+   * 0 hides the vectors.
+   *
+   * @throws IllegalArgumentException if the matrices are not square; from a derivative, if it needs
+   *     that of vectors that belong to equal eigenvalues
+   */
+  public Eigen symmetricEigen() {
+    return Decompositions.Symmetric.of(this);
   }
 
   /** Returns the shape, and the elements as far as they fit on a few lines. */
