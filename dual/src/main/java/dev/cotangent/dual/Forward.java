@@ -266,11 +266,14 @@ public final class Forward {
    */
   public static Tensor gradient(TensorFunction f, Tensor x) {
     Tensor jacobian = jacobian(f, x);
-    if (jacobian.size() != x.size()) {
+    int[] shape = Arrays.copyOf(jacobian.shape(), jacobian.rank() - x.rank());
+    if (Arrays.stream(shape).anyMatch(size -> size != 1)) {
       throw new IllegalArgumentException(
-          "gradient: the function's value has not one element; sum it up, or use jacobian");
+          "gradient: the function's value has shape "
+              + Arrays.toString(shape)
+              + ", and a gradient is that of one number; sum it up, or use jacobian");
     }
-    return jacobian.reshape(x.shape());
+    return jacobian.reshape(x.shape()).to(x.type());
   }
 
   private static int[] joined(int[] first, int[] second) {

@@ -6,6 +6,7 @@ import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.reverse.Reverse;
+import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
 import dev.cotangent.tensor.TensorFunction;
 import java.util.Arrays;
@@ -85,16 +86,18 @@ public final class Hybrid {
     Tensor changes = Forward.jvp(inputs -> joined(Reverse.gradient(f, inputs)), x, v);
     int from = 0;
     for (int i = 0; i < x.length; i++) {
-      product[i] = changes.slice(0, from, from + x[i].size()).reshape(x[i].shape());
+      Tensor change = changes.slice(0, from, from + x[i].size());
+      product[i] = change.to(x[i].type()).reshape(x[i].shape());
       from += x[i].size();
     }
     return product;
   }
 
   private static Tensor joined(Tensor... gradients) {
+    boolean single = Arrays.stream(gradients).allMatch(g -> g.type() == ElementType.FLOAT32);
     Tensor[] flat = new Tensor[gradients.length];
     for (int i = 0; i < flat.length; i++) {
-      flat[i] = gradients[i].flatten();
+      flat[i] = gradients[i].flatten().to(single ? ElementType.FLOAT32 : ElementType.FLOAT64);
     }
     return Tensor.concat(0, flat);
   }

@@ -18,6 +18,14 @@ public final class Gates {
   public static final Binary GATE =
       Primitive.binary("gate", (x, y) -> x == 0 ? 0 : x * y, (x, y, z) -> y, (x, y, z) -> x);
 
+  /**
+   * x · y, but 0 where either is 0, whatever the other is: what was not selected contributes
+   * nothing, and where nothing comes in it does not matter that no selection could be made.
+   */
+  public static final Binary ROUTE =
+      Primitive.binary(
+          "route", (x, y) -> x == 0 || y == 0 ? 0 : x * y, (x, y, z) -> y, (x, y, z) -> x);
+
   /** y, but NaN where x is NaN: where there is no value, there is no derivative. */
   public static final Binary GUARD =
       Primitive.binary(

@@ -32,6 +32,21 @@ public sealed interface Formula {
    */
   record Application(Primitive primitive, List<Formula> operands) implements Formula {}
 
+  /**
+   * Returns a function's formula.
+   *
+   * @param arguments how many arguments it has
+   * @param f a function that does not look at values
+   * @throws IllegalArgumentException if it does
+   */
+  static Formula trace(int arguments, ScalarFunction f) {
+    try {
+      return of(f.apply(Symbol.parameters(arguments)));
+    } catch (Symbol.HasNoValue e) {
+      throw new IllegalArgumentException("the function looks at values, so it is no formula", e);
+    }
+  }
+
   /** Returns what came out of a rule that was traced with symbols. */
   static Formula of(Real traced) {
     return of(traced, new IdentityHashMap<>());

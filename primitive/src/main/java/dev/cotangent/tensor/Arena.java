@@ -25,16 +25,16 @@ public final class Arena {
   private static final ThreadLocal<@Nullable Arena> CURRENT = new ThreadLocal<>();
 
   /** How many clearings a kind of memory is kept for without being used. */
-  private static final int ROUNDS_KEPT = 16;
+  private static final int ROUNDS_KEPT = 256;
 
-  private record Kind(ElementType type, int length) {}
-
-  private static final class Shelf {
+  /** The buffers of one kind that are free. A buffer remembers its shelf. */
+  static final class Shelf {
     final ArrayDeque<Buffer> free = new ArrayDeque<>();
     long lastUsed;
   }
 
-  private final Map<Kind, Shelf> shelves = new HashMap<>();
+  private final Map<Integer, Shelf> doubles = new HashMap<>();
+  private final Map<Integer, Shelf> floats = new HashMap<>();
   private final List<Buffer> taken = new ArrayList<>();
   private long round;
 
@@ -67,6 +67,7 @@ public final class Arena {
     if (buffer == null) {
       buffer = Buffer.make(type, length);
     }
+    buffer.shelf = shelf;
     buffer.arena = this;
     buffer.holds = 0;
     taken.add(buffer);
@@ -110,6 +111,18 @@ public final class Arena {
     return x;
   }
 
+  /**
+   * Leaves the memory of a constant that is another arena's to the garbage collector: who uses this
+   * arena needs the constant, and may need it longer than the other one lasts. It is what an outer
+   * tape does with what an inner one has computed.
+   */
+  public void keep(Tensor x) {
+    Buffer buffer = x.buffer();
+    if (buffer != null && buffer.arena != null && buffer.arena != this) {
+      buffer.arena = null;
+    }
+  }
+
   /** Runs an action of a sweep, then frees what it took and nobody holds. */
   public void scope(Runnable action) {
     int mark = taken.size();
@@ -141,17 +154,26 @@ public final class Arena {
     taken.clear();
     round++;
     if (round % ROUNDS_KEPT == 0) {
-      shelves.values().removeIf(shelf -> round - shelf.lastUsed > ROUNDS_KEPT);
+      doubles.values().removeIf(this::isForgotten);
+      floats.values().removeIf(this::isForgotten);
     }
   }
 
   private void free(Buffer buffer) {
     buffer.generation++;
     buffer.arena = null;
-    shelf(buffer.type(), buffer.length()).free.push(buffer);
+    Shelf shelf = buffer.shelf;
+    if (shelf != null) {
+      shelf.free.push(buffer);
+    }
   }
 
   private Shelf shelf(ElementType type, int length) {
-    return shelves.computeIfAbsent(new Kind(type, length), kind -> new Shelf());
+    Map<Integer, Shelf> shelves = type == ElementType.FLOAT64 ? doubles : floats;
+    return shelves.computeIfAbsent(length, any -> new Shelf());
+  }
+
+  private boolean isForgotten(Shelf shelf) {
+    return round - shelf.lastUsed > ROUNDS_KEPT;
   }
 }

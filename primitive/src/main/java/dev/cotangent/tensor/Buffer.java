@@ -17,6 +17,9 @@ abstract sealed class Buffer {
   /** The arena that takes this buffer back, if it is one's. */
   @Nullable Arena arena;
 
+  /** Where the arena keeps the buffer while it is free. */
+  Arena.@Nullable Shelf shelf;
+
   /** How many holders the buffer has in its arena. */
   int holds;
 

@@ -175,12 +175,21 @@ final class Elementwise implements TensorPrimitive {
     if (!writer.isConstant(slope) && row.domain() != Domain.REALS) {
       slope = writer.apply(Gates.GUARD, arity, slope);
     }
-    // A router hands on what comes in where it selected the operand; nothing else may pass, not
-    // NaN.
-    int out =
-        row.role() == Role.ROUTER && !writer.isConstant(slope)
-            ? writer.apply(Gates.GATE, slope, in)
-            : writer.times(in, slope);
+    return contribution(writer, in, slope, k);
+  }
+
+  /** Where a slope selects, nothing may pass that was not selected, not NaN. */
+  private Contribution contribution(Program.Writer writer, int in, int slope, int k) {
+    int out;
+    if (writer.isConstant(slope)) {
+      out = writer.times(in, slope);
+    } else if (row.role() == Role.ROUTER || row == Gates.ROUTE) {
+      out = writer.apply(Gates.ROUTE, slope, in);
+    } else if (row == Gates.GATE && k == 1) {
+      out = writer.apply(Gates.GATE, slope, in); // a gate's first factor selects the second
+    } else {
+      out = writer.times(in, slope);
+    }
     return out == in ? Contribution.WHOLE : new Contribution(writer.result(out), false);
   }
 

@@ -188,7 +188,7 @@ final class Movements {
                 + " of a tensor of shape "
                 + shape);
       }
-      return new Slice(meant, first, (last - first + step - 1) / step, step);
+      return new Slice(meant, first, Math.ceilDiv(last - first, step), step);
     }
 
     @Override
@@ -323,11 +323,15 @@ final class Movements {
     }
 
     private int total(Tensor... x) {
-      int total = 0;
+      long total = 0;
       for (Tensor part : x) {
-        total = Math.addExact(total, part.dimensions().sizes[axis]);
+        total += part.dimensions().sizes[axis];
       }
-      return total;
+      if (total > Shape.MOST) {
+        throw new IllegalArgumentException(
+            "concat: axis " + axis + " would have " + total + " elements; work on parts of it");
+      }
+      return (int) total;
     }
 
     @Override

@@ -17,6 +17,8 @@ final class Operand {
 
   private final int[] strides;
 
+  private static final int[] NONE = {};
+
   private Operand(Buffer buffer, int offset, int[] sizes, int[] strides) {
     this.buffer = buffer;
     this.offset = offset;
@@ -26,10 +28,23 @@ final class Operand {
     this.single = sizes.length == 1 && strides[0] == 0;
   }
 
+  /** The common cases, which need no axes. */
+  private Operand(Buffer buffer, int offset, boolean single) {
+    this.buffer = buffer;
+    this.offset = offset;
+    this.sizes = NONE;
+    this.strides = NONE;
+    this.inPlace = !single;
+    this.single = single;
+  }
+
   static Operand of(Tensor x, Shape shape) {
     Tensor.Storage storage = x.storage();
     if (x.isDense() && x.size() == shape.size) {
-      return new Operand(storage.buffer(), storage.offset(), new int[] {shape.size}, new int[] {1});
+      return new Operand(storage.buffer(), storage.offset(), false);
+    }
+    if (x.size() == 1) {
+      return new Operand(storage.buffer(), storage.offset(), true);
     }
     int rank = shape.rank();
     int missing = rank - x.rank();
@@ -89,6 +104,9 @@ final class Operand {
 
   /** Copies n elements from a place on, in runs along the last axis. */
   void copy(int from, int n, Buffer into, int at) {
+    if (n == 0) {
+      return;
+    }
     if (inPlace || single) {
       into.copy(at, buffer, single ? offset : offset + from, single ? 0 : 1, n);
       return;

@@ -56,20 +56,18 @@ final class Program {
   private final double[] constants;
   private final Step[] steps;
 
-  /** Where a step's block lies; steps whose lives do not overlap share a place. */
-  private final int[] places;
-
-  private final int placeCount;
+  /** The step whose block a step writes to: steps whose lives do not overlap share one. */
+  private final int[] owners;
 
   private Program(int inputs, double[] constants, Step... steps) {
     this.inputs = inputs;
     this.constants = constants;
     this.steps = steps;
-    this.places = new int[steps.length];
-    this.placeCount = assignPlaces();
+    this.owners = new int[steps.length];
+    shareBlocks();
   }
 
-  private int assignPlaces() {
+  private void shareBlocks() {
     int first = inputs + constants.length;
     int[] lastUse = new int[first + steps.length];
     for (int i = 0; i < steps.length; i++) {
@@ -78,16 +76,14 @@ final class Program {
       }
     }
     List<Integer> free = new ArrayList<>();
-    int count = 0;
     for (int i = 0; i < steps.length; i++) {
-      places[i] = free.isEmpty() ? count++ : free.removeLast();
+      owners[i] = free.isEmpty() ? i : free.removeLast();
       for (int operand : Arrays.stream(steps[i].operands()).distinct().toArray()) {
         if (operand >= first && lastUse[operand] == i) {
-          free.add(places[operand - first]);
+          free.add(owners[operand - first]);
         }
       }
     }
-    return count;
   }
 
   /** Writes a program, step by step. Registers are numbered: inputs first, then what is added. */
@@ -241,8 +237,10 @@ final class Program {
     try {
       int size = Math.min(BLOCK, to - from);
       int registers = inputs + constants.length + steps.length;
-      Buffer[] buffers = new Buffer[registers];
-      int[] at = new int[registers];
+      Scratch.Registers taken = scratch.registers(registers);
+      Buffer[] buffers = taken.buffers();
+      int[] at = taken.places();
+      Arrays.fill(at, 0, registers, 0);
       prepare(x, scratch, buffers, size);
       buffers[registers - 1] = result;
       for (int start = from; start < to; start += BLOCK) {
@@ -275,13 +273,9 @@ final class Program {
       block.fill(0, size, constants[i]);
       buffers[inputs + i] = block;
     }
-    Buffer[] blocks = new Buffer[placeCount];
-    for (int i = 0; i < placeCount; i++) {
-      blocks[i] = scratch.block(size);
-    }
     int first = inputs + constants.length;
     for (int i = 0; i < steps.length; i++) {
-      buffers[first + i] = blocks[places[i]];
+      buffers[first + i] = owners[i] == i ? scratch.block(size) : buffers[first + owners[i]];
     }
   }
 

@@ -197,6 +197,15 @@ final class Reductions {
     return Tensor.of(result, x.dimensions().reduced(axes, false));
   }
 
+  static void requireElements(String operation, Shape shape, int... axes) {
+    for (int axis : axes) {
+      if (shape.sizes[axis] == 0) {
+        throw new IllegalArgumentException(
+            operation + ": shape " + shape + " has no elements along axis " + axis);
+      }
+    }
+  }
+
   static int[] argMax(Tensor x, int axis) {
     Layout layout = Layout.of(x, axis);
     int[] best = new int[layout.size()];
@@ -205,9 +214,12 @@ final class Reductions {
       double most = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < layout.count; k++) {
         double value = layout.buffer.get(from + k * layout.inner);
-        if (value > most) {
+        if (value > most || Double.isNaN(value)) {
           most = value;
           best[i] = k;
+        }
+        if (Double.isNaN(value)) {
+          break;
         }
       }
     }
@@ -294,12 +306,7 @@ final class Reductions {
     @Override
     public Tensor value(Tensor... x) {
       Shape shape = x[0].dimensions();
-      for (int axis : axes) {
-        if (shape.sizes[axis] == 0) {
-          throw new IllegalArgumentException(
-              name() + ": shape " + shape + " has no elements along axis " + axis);
-        }
-      }
+      requireElements(name(), shape, axes);
       // The smallest is minus the largest of the negated, exactly.
       Tensor y = largest ? max(x[0], axes) : max(x[0].neg(), axes).neg();
       return shaped(y, shape, keepDims, axes);
@@ -378,12 +385,12 @@ final class Reductions {
 
     @Override
     public Tensor pushforward(int k, Tensor[] x, Tensor y, Tensor dx) {
-      return weights(x[0], y).apply(Gates.GATE, dx).sum(keepDims, axes);
+      return weights(x[0], y).apply(Gates.ROUTE, dx).sum(keepDims, axes);
     }
 
     @Override
     public Tensor pullback(int k, Tensor[] x, Tensor y, Tensor w) {
-      return weights(x[0], y).apply(Gates.GATE, spread(w, x[0], axes));
+      return weights(x[0], y).apply(Gates.ROUTE, spread(w, x[0], axes));
     }
   }
 
@@ -483,9 +490,11 @@ final class Reductions {
       return scale == 0 || Double.isInfinite(scale) || Double.isNaN(scale) ? 1 : scale;
     }
 
-    /** x / y, and 0 where x is 0, at the origin too. */
+    /** x / y, and 0 at the origin, as for {@code hypot}. */
     private Tensor direction(Tensor x, Tensor y) {
-      return x.apply(Gates.GATE, spread(y, x, axes).reciprocal());
+      Tensor atOrigin = y.equal(y.scalarLike(0)).sub(0.5); // positive there, negative elsewhere
+      Tensor divisor = Tensor.where(atOrigin, y.scalarLike(Double.POSITIVE_INFINITY), y);
+      return x.div(spread(divisor, x, axes));
     }
 
     @Override

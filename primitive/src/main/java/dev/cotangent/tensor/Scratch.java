@@ -1,6 +1,7 @@
 package dev.cotangent.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,12 +16,15 @@ final class Scratch {
       ThreadLocal.withInitial(() -> new Scratch(ElementType.FLOAT32));
 
   private final ElementType type;
+  private final Buffer spare;
   private final List<Buffer> blocks = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
+  private final List<Registers> registers = new ArrayList<>();
   private int used;
 
   private Scratch(ElementType type) {
     this.type = type;
+    this.spare = Buffer.make(type, 0);
   }
 
   static Scratch of(ElementType type) {
@@ -33,6 +37,9 @@ final class Scratch {
 
   void leave() {
     used = marks.removeLast();
+    if (marks.size() < registers.size()) {
+      Arrays.fill(registers.get(marks.size()).buffers, spare); // so that nothing is kept alive
+    }
   }
 
   /** Returns a block of at least so many elements, at most 1,024. */
@@ -42,5 +49,23 @@ final class Scratch {
       blocks.add(Buffer.make(type, LENGTH));
     }
     return blocks.get(used++);
+  }
+
+  /** A program's registers: the buffer of each, and where in it the block begins. */
+  @SuppressWarnings("ArrayRecordComponent") // filled by who takes it
+  record Registers(Buffer[] buffers, int[] places) {}
+
+  /** Returns at least so many registers, for the program that has entered last. */
+  Registers registers(int count) {
+    int depth = marks.size() - 1;
+    while (registers.size() <= depth) {
+      registers.add(new Registers(new Buffer[16], new int[16]));
+    }
+    Registers taken = registers.get(depth);
+    if (taken.buffers.length < count) {
+      taken = new Registers(new Buffer[2 * count], new int[2 * count]);
+      registers.set(depth, taken);
+    }
+    return taken;
   }
 }

@@ -1,6 +1,7 @@
 package dev.cotangent.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sizes of a tensor's axes, and NumPy's rules about them. Immutable; the arrays that it is
@@ -14,6 +15,7 @@ final class Shape {
 
   final int[] sizes;
   final int size;
+  private int @Nullable [] strides;
 
   private Shape(int... sizes) {
     this.sizes = sizes;
@@ -63,13 +65,17 @@ final class Shape {
 
   /** The strides of a tensor of this shape whose elements lie in rows without gaps. */
   int[] strides() {
-    int[] strides = new int[sizes.length];
-    int stride = 1;
-    for (int axis = sizes.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride *= Math.max(1, sizes[axis]);
+    int[] known = strides;
+    if (known == null) {
+      known = new int[sizes.length];
+      int stride = 1;
+      for (int axis = sizes.length - 1; axis >= 0; axis--) {
+        known[axis] = stride;
+        stride *= Math.max(1, sizes[axis]);
+      }
+      strides = known;
     }
-    return strides;
+    return known;
   }
 
   /** The product of the sizes of axes from one (inclusive) to another (exclusive). */

@@ -195,12 +195,17 @@ public final class Tensor {
    * {@code Tensor.generate(i -> random.nextGaussian(), 3, 4)}; they are asked for in that order.
    */
   public static Tensor generate(IntToDoubleFunction element, int... shape) {
+    return generate(ElementType.FLOAT64, element, shape);
+  }
+
+  /** Returns a tensor of a type whose elements are computed from their places, as above. */
+  public static Tensor generate(ElementType type, IntToDoubleFunction element, int... shape) {
     Shape all = Shape.of(shape.clone());
-    double[] values = new double[all.size];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = element.applyAsDouble(i);
+    Buffer values = Arena.allocate(type, all.size);
+    for (int i = 0; i < all.size; i++) {
+      values.set(i, element.applyAsDouble(i));
     }
-    return of(new Buffer.Doubles(values), all);
+    return of(values, all);
   }
 
   /** Returns the vector 0, 1, ... n - 1. */
@@ -423,9 +428,15 @@ public final class Tensor {
     return lift == null;
   }
 
-  /** Returns x as a constant: the same values, cut off from every differentiation. */
+  /**
+   * Returns x as a constant: the same values, cut off from every differentiation.
+   *
+   * @throws IllegalStateException if the differentiation that computed x has ended
+   */
   public Tensor detach() {
-    return Arena.release(values());
+    Tensor values = values();
+    values.storage(); // says so where it is too late
+    return Arena.release(values);
   }
 
   /**
@@ -604,6 +615,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if it takes another number of operands
    */
   public static Tensor apply(Primitive f, Tensor... x) {
+    if (x.length == 0) {
+      throw new IllegalArgumentException(f.name() + ": no tensors; at least one is needed");
+    }
     return apply(f.arity() == x.length ? Elementwise.of(f) : Elementwise.of(f, x.length), x);
   }
 
@@ -793,22 +807,22 @@ public final class Tensor {
   }
 
   /** Returns the larger of x and y, element by element, with broadcasting. */
-  public Tensor max(Tensor y) {
+  public Tensor maximum(Tensor y) {
     return apply(Piecewise.MAX, y);
   }
 
   /** Returns the larger of x and y, element by element. */
-  public Tensor max(double y) {
+  public Tensor maximum(double y) {
     return apply(Piecewise.MAX, scalarLike(y));
   }
 
   /** Returns the smaller of x and y, element by element, with broadcasting. */
-  public Tensor min(Tensor y) {
+  public Tensor minimum(Tensor y) {
     return apply(Piecewise.MIN, y);
   }
 
   /** Returns the smaller of x and y, element by element. */
-  public Tensor min(double y) {
+  public Tensor minimum(double y) {
     return apply(Piecewise.MIN, scalarLike(y));
   }
 
@@ -943,9 +957,16 @@ public final class Tensor {
     return apply(new Reductions.CumSum(shape.axis(axis, "cumsum"), false), this);
   }
 
-  /** Returns the index of the largest element along an axis, the first of several, row by row. */
+  /**
+   * Returns the index of the largest element along an axis, the first of several, row by row; NaN
+   * counts as the largest.
+   *
+   * @throws IllegalArgumentException if there are no elements along the axis
+   */
   public int[] argMax(int axis) {
-    return Reductions.argMax(values(), shape.axis(axis, "argMax"));
+    int meant = shape.axis(axis, "argMax");
+    Reductions.requireElements("argMax", shape, meant);
+    return Reductions.argMax(values(), meant);
   }
 
   /** Returns exp(x) / Σ exp(x) along an axis. */
@@ -1001,9 +1022,8 @@ public final class Tensor {
    * @throws IllegalArgumentException if the order does not name each axis once
    */
   public Tensor transpose(int... order) {
-    return rank() < 2 && order.length == rank()
-        ? this
-        : apply(Movements.Permute.of(shape, order), this);
+    Movements.Permute permute = Movements.Permute.of(shape, order);
+    return rank() < 2 ? this : apply(permute, this);
   }
 
   /** Returns this tensor with two axes exchanged. */
@@ -1103,6 +1123,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if there are none, or the shapes differ
    */
   public static Tensor stack(int axis, Tensor... x) {
+    if (x.length == 0) {
+      throw new IllegalArgumentException("stack: no tensors; at least one is needed");
+    }
     Tensor[] expanded = new Tensor[x.length];
     for (int i = 0; i < x.length; i++) {
       if (!x[i].shape.equals(x[0].shape)) {

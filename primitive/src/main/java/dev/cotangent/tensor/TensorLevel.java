@@ -48,7 +48,7 @@ public interface TensorLevel {
    * Returns what an operand contributes to a weighted sum of a result's elements, and checks what
    * the row returns.
    *
-   * @throws IllegalStateException if the row's pullback has not the operand's shape
+   * @throws IllegalStateException if the row's pullback has not the operand's shape and type
    */
   static @Nullable Tensor pull(TensorPrimitive f, int k, Tensor[] x, Tensor y, Tensor w) {
     Tensor contribution = f.pullback(k, x, y, w);
@@ -61,7 +61,7 @@ public interface TensorLevel {
   /**
    * Returns a result's change for a change of an operand, and checks what the row returns.
    *
-   * @throws IllegalStateException if the row's pushforward has not the result's shape
+   * @throws IllegalStateException if the row's pushforward has not the result's shape and type
    */
   static @Nullable Tensor push(TensorPrimitive f, int k, Tensor[] x, Tensor y, Tensor dx) {
     Tensor change = f.pushforward(k, x, y, dx);
@@ -72,7 +72,7 @@ public interface TensorLevel {
   }
 
   private static void requireShape(TensorPrimitive f, String map, int k, Tensor like, Tensor x) {
-    if (!x.dimensions().equals(like.dimensions())) {
+    if (!x.dimensions().equals(like.dimensions()) || x.type() != like.type()) {
       throw new IllegalStateException(
           f.name()
               + ": its "
@@ -81,9 +81,13 @@ public interface TensorLevel {
               + k
               + " has shape "
               + x.dimensions()
+              + " and type "
+              + x.type()
               + " where "
               + like.dimensions()
-              + " is needed; correct the row");
+              + " and "
+              + like.type()
+              + " are needed; correct the row");
     }
   }
 

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Tensor z = Tensor.apply(new Outer(), a, b);
  * }
  *
+ * <p>A row keeps nothing of what it computes: the tensors inside {@link #value} lie in the memory
+ * of the tape that records, and are gone when it ends.
+ *
  * <p>An operation has one result; one that gives several things packs them into one tensor and
  * takes slices of it.
  */

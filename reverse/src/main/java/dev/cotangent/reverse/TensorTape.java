@@ -80,11 +80,12 @@ final class TensorTape {
     for (int k = 0; k < marks.length; k++) {
       operands[k] = (TensorNode) marks[k];
       lifted |= !x[k].isConstant();
+      arena.keep(x[k]);
     }
     TensorNode result = new TensorNode(nodes++);
+    arena.keep(y);
     arena.hold(y);
-    entries.add(
-        new Application(position, f, x.clone(), y, operands, result, Subgradient.current()));
+    entries.add(new Application(position, f, x, y, operands, result, Subgradient.current()));
     return result;
   }
 

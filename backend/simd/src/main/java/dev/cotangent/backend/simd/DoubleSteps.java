@@ -56,6 +56,10 @@ final class DoubleSteps {
     return x.mul(y).blend(0, x.compare(EQ, 0));
   }
 
+  static DoubleVector route(DoubleVector x, DoubleVector y) {
+    return x.mul(y).blend(0, x.compare(EQ, 0).or(y.compare(EQ, 0)));
+  }
+
   static DoubleVector guard(DoubleVector x, DoubleVector y) {
     return y.blend(x, x.compare(NE, x));
   }

@@ -52,6 +52,10 @@ final class FloatSteps {
     return x.mul(y).blend(0, x.compare(EQ, 0));
   }
 
+  static FloatVector route(FloatVector x, FloatVector y) {
+    return x.mul(y).blend(0, x.compare(EQ, 0).or(y.compare(EQ, 0)));
+  }
+
   static FloatVector guard(FloatVector x, FloatVector y) {
     return y.blend(x, x.compare(NE, x));
   }

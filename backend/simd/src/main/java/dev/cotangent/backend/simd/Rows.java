@@ -50,6 +50,7 @@ final class Rows {
     put(Piecewise.MAX, (x, y) -> x.max(y), (x, y) -> x.max(y));
     put(Piecewise.MIN, (x, y) -> x.min(y), (x, y) -> x.min(y));
     put(Gates.GATE, DoubleSteps::gate, FloatSteps::gate);
+    put(Gates.ROUTE, DoubleSteps::route, FloatSteps::route);
     put(Gates.GUARD, DoubleSteps::guard, FloatSteps::guard);
 
     put(Elementary.EXP, DoubleFunctions::exp, FloatFunctions::exp);

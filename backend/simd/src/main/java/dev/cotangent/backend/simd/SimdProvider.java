@@ -6,7 +6,8 @@ import java.util.Optional;
 import jdk.incubator.vector.VectorShape;
 
 /**
- * Offers {@link SimdKernels}. It loads without the Vector API, to be able to say that it is missing.
+ * Offers {@link SimdKernels}. It loads without the Vector API, to be able to say that it is
+ * missing.
  *
  * <p>Why each check: without the module no class of the Vector API can be loaded. Without the
  * optimising compiler every vector is an object, and the kernels are hundreds of times slower than

@@ -110,7 +110,7 @@ class ElementwiseTest {
   static Stream<Binary> binary() {
     return Stream.concat(
         Registry.builtIn().stream().filter(Binary.class::isInstance).map(Binary.class::cast),
-        Stream.of(Gates.GATE, Gates.GUARD));
+        Stream.of(Gates.GATE, Gates.ROUTE, Gates.GUARD));
   }
 
   static Stream<Unary> unaryLoops() {

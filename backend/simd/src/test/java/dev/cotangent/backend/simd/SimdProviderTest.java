@@ -41,8 +41,7 @@ class SimdProviderTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Asks.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Asks.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertTrue(process.waitFor(1, TimeUnit.MINUTES));
