@@ -3,11 +3,14 @@ package dev.cotangent.bench;
 import dev.cotangent.primitive.Primitive;
 import dev.cotangent.primitive.Registry;
 import dev.cotangent.primitive.Role;
+import dev.cotangent.tensor.LinearPrimitive;
+import dev.cotangent.tensor.TensorRegistry;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,7 +40,25 @@ public final class RulesTable {
         Arrays.stream(Role.values())
             .map(role -> "A " + name(role) + " " + role.description() + ".\n")
             .collect(Collectors.joining());
-    return table + "\n" + roles;
+    return table + "\n" + tensors() + "\n" + roles;
+  }
+
+  private static TextTable tensors() {
+    TextTable table = new TextTable("");
+    table.row("on tensors", "role", "mirror");
+    table.row("----------", "----", "------");
+    for (TensorRegistry.Family family : TensorRegistry.all()) {
+      table.row(family.name(), name(family.role()), mirror(family));
+    }
+    return table;
+  }
+
+  /** The name of a linear family's mirror, which carries the gradient back. */
+  private static String mirror(TensorRegistry.Family family) {
+    TensorRegistry.Example example = family.draw(new SplittableRandom(1));
+    return example.row() instanceof LinearPrimitive linear
+        ? linear.mirror(example.operands()[0]).name()
+        : "";
   }
 
   /** Returns the registry as a Markdown page: what {@code docs/primitives.md} must contain. */
@@ -87,6 +108,22 @@ public final class RulesTable {
         page.append(' ').append(cell(accuracyByPrimitive.getOrDefault(f.name(), ""))).append(" |");
       }
       page.append('\n');
+    }
+    page.append(
+        """
+
+        ## On tensors
+
+        Element by element, tensors use the rows above. These are the others. A linear one is carried back by its mirror; the
+        others state their pullback.
+
+        | name | role | mirror |
+        |---|---|---|
+        """);
+    for (TensorRegistry.Family family : TensorRegistry.builtIn()) {
+      String mirror = mirror(family);
+      page.append("| ").append(code(family.name())).append(" | ").append(name(family.role()));
+      page.append(" | ").append(mirror.isEmpty() ? "" : code(mirror)).append(" |\n");
     }
     return page.toString();
   }
