@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Cotangent.Version.class,
     usageHelpAutoWidth = true,
-    subcommands = {DifferentiateCommand.class, RulesCommand.class, FiguresCommand.class})
+    subcommands = {
+      DifferentiateCommand.class,
+      RulesCommand.class,
+      LessonCommand.class,
+      FiguresCommand.class
+    })
 public final class Cotangent implements Runnable {
   /** The exit status when the gradient check does not pass. */
   public static final int CHECK_FAILED = 1;
@@ -83,7 +88,8 @@ public final class Cotangent implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: differentiate or rules");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: differentiate, rules or lesson");
   }
 
   /** Finds the version in what Maven writes into the jar, so that it stands in the pom alone. */

@@ -13,7 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CotangentTest {
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "differentiate --help", "rules --help", "figures --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "differentiate --help",
+        "rules --help",
+        "lesson --help",
+        "figures --help"
+      })
   void helpEverywhere(String command) {
     Run run = Run.of((Object[]) command.split(" ")).succeeds();
     assertTrue(run.out().startsWith("Usage: cotangent"), run.out());

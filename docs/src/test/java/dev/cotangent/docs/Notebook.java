@@ -20,6 +20,7 @@ final class Notebook implements AutoCloseable {
       List.of(
           "import dev.cotangent.dual.*;",
           "import dev.cotangent.hybrid.*;",
+          "import dev.cotangent.layer.*;",
           "import dev.cotangent.primitive.*;",
           "import dev.cotangent.reverse.*;",
           "import dev.cotangent.tensor.*;",

@@ -89,7 +89,8 @@ public final class Kinks {
   private static boolean isLibrary(String className, String library) {
     return className.startsWith("java.")
         || className.startsWith("jdk.")
-        || List.of("primitive.", "tensor.", "kernel.", "dual.", "reverse.", "hybrid.").stream()
+        || List.of("primitive.", "tensor.", "kernel.", "layer.", "dual.", "reverse.", "hybrid.")
+            .stream()
             .anyMatch(part -> className.startsWith(library + part));
   }
 }
