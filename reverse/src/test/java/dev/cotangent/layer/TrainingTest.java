@@ -218,6 +218,6 @@ class TrainingTest {
     circle.train(20);
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     int steps = 20 * circle.batches.count();
-    assertTrue(bytes / steps < 32 * 1024, bytes / steps + " bytes a step");
+    assertTrue(bytes / steps < 24 * 1024, bytes / steps + " bytes a step");
   }
 }
