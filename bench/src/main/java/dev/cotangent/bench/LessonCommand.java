@@ -7,6 +7,7 @@ import dev.cotangent.bench.lesson.LessonOutput.Effort;
 import dev.cotangent.bench.lesson.Lessons;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -78,6 +79,7 @@ final class LessonCommand implements Callable<Integer> {
       return 0;
     }
     Lesson lesson = find(name);
+    requireWritable();
     KERNELS.setLevel(verbose ? Level.INFO : Level.WARNING);
     try {
       lesson.run(new LessonOutput(out, folder, quick ? Effort.QUICK : Effort.FULL, seed));
@@ -89,6 +91,20 @@ final class LessonCommand implements Callable<Integer> {
       return Cotangent.CHECK_FAILED;
     } catch (IOException e) {
       throw new UserError("lesson " + name + ": cannot write to " + folder + ": " + e, e);
+    }
+  }
+
+  /** Says what is wrong with the folder for pictures before the lesson, not after it. */
+  private void requireWritable() {
+    Path there = folder.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there == null || !Files.isDirectory(there)) {
+      throw new UserError("--out " + folder + ": " + there + " is a file, not a folder");
+    }
+    if (!Files.isWritable(there)) {
+      throw new UserError("--out " + folder + ": nothing can be written to " + there);
     }
   }
 

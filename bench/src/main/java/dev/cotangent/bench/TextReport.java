@@ -151,7 +151,9 @@ final class TextReport {
     }
     section(
         "Primitives",
-        report.primitives().isEmpty() ? INDENT + "none: the function is constant\n" : table);
+        report.primitives().isEmpty()
+            ? INDENT + "none on numbers; those on tensors are not listed\n"
+            : table);
   }
 
   private static String more(int count, String what) {

@@ -61,8 +61,7 @@ class TensorMisuseTest {
     isRefusedInEveryMode(x -> x[0].affine(MATRIX, VECTOR), MATRIX, "affine", "[2, 3]", "[5]");
     isRefusedInEveryMode(x -> x[0].dot(VECTOR), Tensor.zeros(4), "dot", "[4]", "[5]");
     isRefusedInEveryMode(x -> x[0].outer(VECTOR), MATRIX, "outer", "[2, 3]", "[5]");
-    isRefusedInEveryMode(
-        x -> Tensor.where(MATRIX, x[0], MATRIX), VECTOR, "select", "[2, 3]", "[5]");
+    isRefusedInEveryMode(x -> Tensor.where(MATRIX, x[0], MATRIX), VECTOR, "where", "[2, 3]", "[5]");
     isRefusedInEveryMode(
         x -> Tensor.concat(0, x[0], Tensor.zeros(2, 4)), MATRIX, "concat", "[2, 3]", "[2, 4]");
     isRefusedInEveryMode(x -> Tensor.concat(0, x[0], VECTOR), MATRIX, "concat", "[2, 3]", "[5]");
@@ -152,7 +151,7 @@ class TensorMisuseTest {
         x -> Tensor.concat(0, x[0], SINGLE), VECTOR, "concat", "FLOAT64", "FLOAT32");
     isRefusedInEveryMode(x -> Tensor.stack(0, x[0], SINGLE), Tensor.zeros(3), "FLOAT32");
     isRefusedInEveryMode(
-        x -> Tensor.where(x[0], SINGLE, SINGLE), Tensor.zeros(3), "select", "FLOAT32");
+        x -> Tensor.where(x[0], SINGLE, SINGLE), Tensor.zeros(3), "where", "FLOAT32");
     isRefusedInEveryMode(x -> x[0].affine(MATRIX, SINGLE), MATRIX, "affine", "FLOAT32");
     isRefusedInEveryMode(
         x -> x[0].scatterAdd(0, new int[] {0}, SINGLE.slice(0, 0, 1)), VECTOR, "FLOAT32");

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * its caller alone, which waits for nobody.
  */
 public final class Workers {
-  private static volatile int threads =
-      Math.max(
-          1, Integer.getInteger("cotangent.threads", Runtime.getRuntime().availableProcessors()));
+  private static final String PROPERTY = "cotangent.threads";
+  private static volatile int threads = asked(System.getProperty(PROPERTY));
 
   /** The call being served; helpers watch it. Taking it, from null, is the right to the helpers. */
   private static final AtomicReference<@Nullable Call> CURRENT = new AtomicReference<>();
@@ -33,6 +32,23 @@ public final class Workers {
   private static volatile Helper[] helpers = {};
 
   private Workers() {}
+
+  /** The number of threads that a setting asks for. */
+  static int asked(@Nullable String setting) {
+    if (setting == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    try {
+      int threads = Integer.parseInt(setting.trim());
+      if (threads >= 1) {
+        return threads;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "-D" + PROPERTY + "=" + setting + ": a whole number, at least 1, is needed");
+  }
 
   /** Returns how many threads share a large kernel's tasks. */
   public static int threads() {

@@ -2,6 +2,7 @@ package dev.cotangent.tensor;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Arena {
   private static final ThreadLocal<@Nullable Arena> CURRENT = new ThreadLocal<>();
 
-  /** How many clearings a kind of memory is kept for without being used. */
-  private static final int ROUNDS_KEPT = 256;
+  /** What is free and no more than this is kept, whether or not it was used lately. */
+  private static final long ALWAYS_KEPT_BYTES = 16L << 20;
 
   /** The buffers of one kind that are free. A buffer remembers its shelf. */
   static final class Shelf {
@@ -37,6 +38,11 @@ public final class Arena {
   private final Map<Integer, Shelf> floats = new HashMap<>();
   private final List<Buffer> taken = new ArrayList<>();
   private long round;
+  private long freeBytes;
+  private long takenBytes;
+
+  /** What rounds have taken lately: one small round does not count, many do. */
+  private long usualBytes;
 
   /** Opens an arena, without memory. */
   public Arena() {}
@@ -66,7 +72,10 @@ public final class Arena {
     Buffer buffer = shelf.free.poll();
     if (buffer == null) {
       buffer = Buffer.make(type, length);
+    } else {
+      freeBytes -= bytes(buffer);
     }
+    takenBytes += bytes(buffer);
     buffer.shelf = shelf;
     buffer.arena = this;
     buffer.holds = 0;
@@ -102,12 +111,19 @@ public final class Arena {
         && buffer.length() == x.size();
   }
 
-  /** Leaves a tensor's memory to the garbage collector: the tensor goes to the user. */
+  /**
+   * Leaves a tensor's memory to the garbage collector: the tensor goes to the user. What looks at a
+   * {@link Variable} is copied.
+   */
   public static Tensor release(Tensor x) {
     Buffer buffer = x.buffer();
-    if (buffer != null) {
-      buffer.arena = null;
+    if (buffer == null) {
+      return x;
     }
+    if (buffer.isVariable) {
+      return x.copied();
+    }
+    buffer.arena = null;
     return x;
   }
 
@@ -142,8 +158,9 @@ public final class Arena {
   }
 
   /**
-   * Takes all memory back. Tensors that still mean it can no longer be used. What a number of
-   * rounds have not used is left to the garbage collector.
+   * Takes all memory back. Tensors that still mean it can no longer be used. What is free is kept
+   * as long as it is not more than twice what rounds have taken lately, or some megabytes; so
+   * shapes may vary from round to round.
    */
   public void clear() {
     for (Buffer buffer : taken) {
@@ -152,11 +169,12 @@ public final class Arena {
       }
     }
     taken.clear();
-    round++;
-    if (round % ROUNDS_KEPT == 0) {
-      doubles.values().removeIf(this::isForgotten);
-      floats.values().removeIf(this::isForgotten);
+    usualBytes = Math.max(takenBytes, usualBytes - usualBytes / 16);
+    takenBytes = 0;
+    if (freeBytes > Math.max(ALWAYS_KEPT_BYTES, 2 * usualBytes)) {
+      trim(Math.max(ALWAYS_KEPT_BYTES, usualBytes));
     }
+    round++;
   }
 
   private void free(Buffer buffer) {
@@ -165,6 +183,7 @@ public final class Arena {
     Shelf shelf = buffer.shelf;
     if (shelf != null) {
       shelf.free.push(buffer);
+      freeBytes += bytes(buffer);
     }
   }
 
@@ -173,7 +192,21 @@ public final class Arena {
     return shelves.computeIfAbsent(length, any -> new Shelf());
   }
 
-  private boolean isForgotten(Shelf shelf) {
-    return round - shelf.lastUsed > ROUNDS_KEPT;
+  private static long bytes(Buffer buffer) {
+    return (long) buffer.length() * buffer.type().bytes();
+  }
+
+  /** Leaves free memory to the garbage collector, the longest unused first. */
+  private void trim(long most) {
+    List<Shelf> oldestFirst = new ArrayList<>(doubles.values());
+    oldestFirst.addAll(floats.values());
+    oldestFirst.sort(Comparator.comparingLong((Shelf shelf) -> shelf.lastUsed));
+    for (Shelf shelf : oldestFirst) {
+      while (freeBytes > most && !shelf.free.isEmpty()) {
+        freeBytes -= bytes(shelf.free.pop());
+      }
+    }
+    doubles.values().removeIf(shelf -> shelf.free.isEmpty());
+    floats.values().removeIf(shelf -> shelf.free.isEmpty());
   }
 }

@@ -20,6 +20,9 @@ abstract sealed class Buffer {
   /** Where the arena keeps the buffer while it is free. */
   Arena.@Nullable Shelf shelf;
 
+  /** Whether this is a variable's, whose elements are replaced from time to time. */
+  boolean isVariable;
+
   /** How many holders the buffer has in its arena. */
   int holds;
 

@@ -63,7 +63,7 @@ final class Reductions {
 
     /** Whether rows are so short, and so many, that each is not worth a loop of its own. */
     boolean isNarrow() {
-      return inner <= COLUMNS / 4 && count >= COLUMNS;
+      return inner > 0 && inner <= COLUMNS / 4 && count >= COLUMNS;
     }
   }
 

@@ -103,6 +103,11 @@ public final class Tensor {
    * @throws IllegalArgumentException if the rows differ in length
    */
   public static Tensor of(double[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == null) {
+        throw new NullPointerException("row " + i + " of a matrix is null");
+      }
+    }
     int columns = rows.length == 0 ? 0 : rows[0].length;
     Shape shape = Shape.of(rows.length, columns);
     double[] values = new double[shape.size];
@@ -247,8 +252,10 @@ public final class Tensor {
               + index
               + " (number "
               + at
-              + ") is out of range; indices go from 0 to "
-              + (size - 1));
+              + ") is out of range; "
+              + (size == 0
+                  ? "there is nothing to choose from"
+                  : "indices go from 0 to " + (size - 1)));
     }
   }
 
@@ -552,8 +559,11 @@ public final class Tensor {
       throw new IllegalStateException(
           "a tensor of shape "
               + shape
-              + " was used after the differentiation that computed it had ended; keep its"
-              + " detach() or toArray() instead");
+              + (at.buffer.isVariable
+                  ? " was used after the variable that it looked at had been updated; keep a copy()"
+                      + " of the variable"
+                  : " was used after the differentiation that computed it had ended; keep its"
+                      + " detach() or toArray() instead"));
     }
     return at;
   }
@@ -577,6 +587,13 @@ public final class Tensor {
       return this;
     }
     Buffer copy = Arena.allocate(type, size());
+    Operand.of(this, shape).copy(0, size(), copy, 0);
+    return of(copy, shape);
+  }
+
+  /** A copy of this constant, in memory of its own. */
+  Tensor copied() {
+    Buffer copy = Buffer.make(type, size());
     Operand.of(this, shape).copy(0, size(), copy, 0);
     return of(copy, shape);
   }
@@ -841,6 +858,7 @@ public final class Tensor {
    * not chosen contributes nothing to the derivative, not even NaN.
    */
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+    Elementwise.shape("where", condition, a, b); // so that an error has this name
     return apply(Piecewise.SELECT, condition, a, b);
   }
 
@@ -929,7 +947,8 @@ public final class Tensor {
   }
 
   /**
-   * Returns log Σ exp(x) over some axes, or over all if none is named, without overflow.
+   * Returns log Σ exp(x) over some axes, or over all if none is named, without overflow. Where all
+   * elements are -∞, so is the value, and the gradient is NaN.
    *
    * @param keepDims whether those axes stay, with size 1
    */

@@ -24,7 +24,11 @@ final class TensorText {
   static String of(Tensor x) {
     @Nullable Level level = Tensor.levelOf(x);
     TensorText writer = new TensorText(x);
-    writer.append(0, 0, 1);
+    if (x.size() == 0) {
+      writer.text.append("[]");
+    } else {
+      writer.append(0, 0, 1);
+    }
     String type = x.type() == ElementType.FLOAT32 ? " float32" : "";
     String of = level == null ? "" : " of " + level;
     return writer.text + (x.rank() == 0 && type.isEmpty() ? "" : " " + x.dimensions()) + type + of;

@@ -19,6 +19,7 @@ public final class Variable {
   private Variable(Buffer buffer, Shape shape) {
     this.buffer = buffer;
     this.shape = shape;
+    buffer.isVariable = true;
     this.value = Tensor.of(buffer, shape);
   }
 
@@ -51,6 +52,8 @@ public final class Variable {
    * @throws IllegalArgumentException if they do not, or there are more or fewer than the formula
    *     has; the variable keeps its value then
    * @throws IllegalStateException if an operand is no constant, or looks at this variable
+   * @throws RuntimeException what a row of the user's throws; part of the elements may have been
+   *     replaced then
    */
   public void update(Update update, Tensor... x) {
     if (x.length != update.arguments - 1) {
@@ -61,6 +64,10 @@ public final class Variable {
     arguments[0] = value;
     System.arraycopy(x, 0, arguments, 1, x.length);
     requireFitting(arguments);
+    for (Tensor operand : x) {
+      operand
+          .storage(); // an operand that is no constant, or is gone, is an error before any change
+    }
     buffer.generation++; // what looks at this memory must not be used from here on, nor as operand
     value = Tensor.of(buffer, shape);
     arguments[0] = value;

@@ -170,4 +170,13 @@ class WorkersTest {
     assertThrows(IllegalArgumentException.class, () -> Workers.setThreads(0));
     assertFalse(Workers.threads() < 1);
   }
+
+  @Test
+  void settingsThatAreNoNumberOfThreadsAreRefused() {
+    assertEquals(3, Workers.asked(" 3 "));
+    for (String setting : new String[] {"0", "-1", "many", ""}) {
+      var e = assertThrows(IllegalArgumentException.class, () -> Workers.asked(setting));
+      assertTrue(e.getMessage().contains("-Dcotangent.threads=" + setting), e.getMessage());
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.cotangent.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,16 @@ class VariableTest {
     Variable x = Variable.of(Tensor.zeros(0, 3));
     x.update(STEP, Tensor.zeros(0, 3), Tensor.scalar(1));
     assertEquals(0, x.value().size());
+  }
+
+  @Test
+  void whatIsDetachedIsACopy() {
+    Variable variable = Variable.of(Tensor.of(1, 2));
+    Tensor kept = variable.value().detach();
+    Tensor dead = variable.value();
+    variable.update(Update.of(1, x -> x[0].mul(10)));
+    assertArrayEquals(new double[] {1, 2}, kept.toArray());
+    var e = assertThrows(IllegalStateException.class, dead::toArray);
+    assertTrue(e.getMessage().contains("variable"), e.getMessage());
   }
 }

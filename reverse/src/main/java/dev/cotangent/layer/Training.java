@@ -87,12 +87,25 @@ public final class Training {
   }
 
   private double improve(Tensor loss, Tensor... gradient) {
+    requireConstant(loss);
+    for (Tensor each : gradient) {
+      requireConstant(each);
+    }
     double value = loss.item();
     steps++;
     for (int i = 0; i < gradient.length; i++) {
       optimizer.update(steps, parameters[i], memories[i], gradient[i]);
     }
     return value;
+  }
+
+  private static void requireConstant(Tensor x) {
+    if (!x.isConstant()) {
+      throw new IllegalStateException(
+          "step: the loss depends on "
+              + Tensor.levelOf(x)
+              + ", which encloses the training; detach() the outer tensors that it uses");
+    }
   }
 
   /** Returns the number of steps that have been made. */

@@ -7,6 +7,7 @@ import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.tensor.Arena;
 import dev.cotangent.tensor.Tensor;
 import dev.cotangent.tensor.TensorFunction;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -121,9 +122,7 @@ public final class Reverse {
     return withGradient(
         f,
         (value, gradient) -> {
-          for (Tensor each : gradient) {
-            Arena.release(each);
-          }
+          Arrays.setAll(gradient, i -> Arena.release(gradient[i]));
           return new TensorValueAndGradient(Arena.release(value), gradient);
         },
         x);

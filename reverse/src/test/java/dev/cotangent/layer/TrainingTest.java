@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
 import java.lang.management.ManagementFactory;
@@ -179,14 +180,16 @@ class TrainingTest {
   }
 
   @Test
-  void aParameterThatWasKeptFromAStepCannotBeUsed() {
+  void aParameterThatWasKeptFromAStepCannotBeUsedButIsCopiedWhenDetached() {
     Training training = Training.of(List.of(Tensor.of(START)), Optimizer.momentum(RATE, 0.5), 1);
-    Tensor[] kept = new Tensor[1];
+    Tensor[] kept = new Tensor[2];
     training.step(x -> {
-      kept[0] = x[0].detach();
+      kept[0] = x[0];
+      kept[1] = x[0].detach();
       return x[0].square().sum();
     });
     assertThrows(IllegalStateException.class, () -> kept[0].toArray());
+    assertArrayEquals(START, kept[1].toArray());
   }
 
   @Test
@@ -219,5 +222,24 @@ class TrainingTest {
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     int steps = 20 * circle.batches.count();
     assertTrue(bytes / steps < 24 * 1024, bytes / steps + " bytes a step");
+  }
+
+  @Test
+  void aLossThatDependsOnAnOuterDifferentiationChangesNothing() {
+    Training training =
+        Training.of(List.of(Tensor.of(1), Tensor.of(2)), Optimizer.gradientDescent(0.1), 1);
+    Reverse.gradient(
+        z -> {
+          var e =
+              assertThrows(
+                  IllegalStateException.class,
+                  () ->
+                      training.step((Tensor[] x) -> x[0].square().sum().add(x[1].mul(z[0]).sum())));
+          assertTrue(e.getMessage().contains("detach()"), e.getMessage());
+          return z[0].sum();
+        },
+        Tensor.of(3));
+    assertEquals(0, training.steps());
+    assertEquals(1, training.parameters()[0].item());
   }
 }
