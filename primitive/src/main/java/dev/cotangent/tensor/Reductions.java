@@ -226,9 +226,8 @@ final class Reductions {
     return best;
   }
 
-  /** A constant with some axes brought to the end, where they lie in rows. */
-  static Tensor last(Tensor x, int... axes) {
-    int rank = x.rank();
+  /** The axes of a tensor in an order in which some of them come last. */
+  private static int[] orderWithLast(int rank, int... axes) {
     int[] order = new int[rank];
     int at = 0;
     for (int axis = 0; axis < rank; axis++) {
@@ -237,7 +236,12 @@ final class Reductions {
       }
     }
     System.arraycopy(axes, 0, order, at, axes.length);
-    return new Movements.Permute(order).value(x).dense();
+    return order;
+  }
+
+  /** A constant with some axes brought to the end, where they lie in rows. */
+  static Tensor last(Tensor x, int... axes) {
+    return new Movements.Permute(orderWithLast(x.rank(), axes)).value(x).dense();
   }
 
   private static Tensor shaped(Tensor x, Shape original, boolean keepDims, int... axes) {
@@ -365,22 +369,10 @@ final class Reductions {
       if (axes.length == 0 || axes[axes.length - 1] - axes[0] + 1 == axes.length) {
         return Tensor.of(weights, shape);
       }
-      int rank = shape.rank();
-      int[] order = new int[rank];
-      int at = 0;
-      for (int axis = 0; axis < rank; axis++) {
-        if (Arrays.binarySearch(axes, axis) < 0) {
-          order[at++] = axis;
-        }
-      }
-      System.arraycopy(axes, 0, order, at, axes.length);
-      int[] sizes = new int[rank];
-      int[] inverse = new int[rank];
-      for (int i = 0; i < rank; i++) {
-        sizes[i] = shape.sizes[order[i]];
-        inverse[order[i]] = i;
-      }
-      return new Movements.Permute(inverse).value(Tensor.of(weights, Shape.of(sizes)));
+      int[] order = orderWithLast(shape.rank(), axes);
+      int[] sizes = new int[order.length];
+      Arrays.setAll(sizes, i -> shape.sizes[order[i]]);
+      return Exponentials.restored(Tensor.of(weights, Shape.of(sizes)), shape, axes);
     }
 
     @Override
