@@ -414,7 +414,7 @@ class TensorMemoryTest {
     }
   }
 
-  /** Free memory is bounded: 100 rounds of 16 MB and more each, no two alike, in a heap of 2 GB. */
+  /** Free memory is bounded: 250 rounds of 16 MB and more, no two alike, in a heap of 2 GB. */
   @Test
   void shapesMayVaryFromRoundToRound() {
     for (int i = 0; i < 250; i++) {

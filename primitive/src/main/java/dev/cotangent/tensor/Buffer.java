@@ -58,8 +58,6 @@ abstract sealed class Buffer {
 
   abstract double sum(int at, int n);
 
-  abstract double dot(int at, Buffer y, int yAt, int n);
-
   abstract double max(int at, int n);
 
   /** Adds n elements; a plain loop, which the JIT compiler vectorises and which starts at once. */
@@ -178,11 +176,6 @@ abstract sealed class Buffer {
     }
 
     @Override
-    double dot(int at, Buffer y, int yAt, int n) {
-      return ArrayKernels.current().dot(data, at, data(y), yAt, n);
-    }
-
-    @Override
     double max(int at, int n) {
       return ArrayKernels.current().max(data, at, n);
     }
@@ -284,11 +277,6 @@ abstract sealed class Buffer {
     @Override
     double sum(int at, int n) {
       return ArrayKernels.current().sum(data, at, n);
-    }
-
-    @Override
-    double dot(int at, Buffer y, int yAt, int n) {
-      return ArrayKernels.current().dot(data, at, data(y), yAt, n);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The memory behind a tape, handed from one to the next so that a loop of gradients allocates
  * nothing and finds its pages warm. What is kept is bounded: a few memories for the whole program,
- * and a million entries in each.
+ * a million entries in each, and of tensors about twice what recordings take lately.
  */
 final class TapeMemory {
   private static final int KEPT_ENTRIES = 1 << 20;
