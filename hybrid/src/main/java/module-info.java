@@ -3,6 +3,7 @@ module dev.cotangent.hybrid {
   requires transitive dev.cotangent.primitive;
   requires transitive dev.cotangent.dual;
   requires transitive dev.cotangent.reverse;
+  requires transitive commons.math3;
   requires static transitive org.jspecify;
 
   exports dev.cotangent.hybrid;

@@ -72,6 +72,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName(ROOT + "primitive.SpecialFunctions")
         .and()
         .doNotHaveFullyQualifiedName(ROOT + "tensor.Factors")
+        .and()
+        .resideOutsideOfPackages(ROOT + "sparse..", ROOT + "implicit..", ROOT + "commons..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.commons..")

@@ -18,6 +18,9 @@ sealed interface Beyond {
   /** Any nesting: the value and the partial are numbers of outer levels. */
   record Outer(Real primal, Real partial) implements Beyond {}
 
+  /** A number of an {@link Interpretation}: one further out, and what the level knows of it. */
+  record Own(Real primal, Object content) implements Beyond {}
+
   /**
    * A number without a value, which a rule is traced with: a parameter, or an operation on others.
    * See {@link Symbol}.

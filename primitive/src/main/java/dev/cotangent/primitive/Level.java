@@ -189,7 +189,7 @@ public abstract class Level {
     return x.level;
   }
 
-  private void requireOutside(Real x) {
+  final void requireOutside(Real x) {
     if (x.level != null && x.level.serial >= serial) {
       throw new IllegalStateException(
           "a number of "
@@ -234,9 +234,7 @@ public abstract class Level {
     if (f == Piecewise.SELECT && primals[0].isTraced()) {
       return selectTraced(primals[0], x, y);
     }
-    if (!anyOutside(primals)) {
-      note(f, Real.values(primals));
-    }
+    noteKinks(f, primals);
     Map<Node, Real> terms = new LinkedHashMap<>();
     for (int k = 0; k < x.length; k++) {
       if (x[k].level == this) {
@@ -294,13 +292,13 @@ public abstract class Level {
   }
 
   /** Kinks are reported once, where the operation reaches numbers without derivatives. */
-  private static boolean anyOutside(Real[] primals) {
+  static void noteKinks(Primitive f, Real... primals) {
     for (Real primal : primals) {
       if (primal.level != null) {
-        return true;
+        return;
       }
     }
-    return false;
+    note(f, Real.values(primals));
   }
 
   private static double value(Primitive f, double[] x) {

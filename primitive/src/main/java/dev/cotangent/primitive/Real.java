@@ -95,10 +95,24 @@ public final class Real {
 
   /** Returns the value, without any derivative. */
   public double value() {
-    if (isTraced()) {
-      throw new Symbol.HasNoValue();
+    if (beyond != null) {
+      requireValue(beyond);
     }
     return value;
+  }
+
+  private void requireValue(Beyond beyond) {
+    switch (beyond) {
+      case Beyond.Tangent tangent -> {}
+      case Beyond.Outer outer -> outer.primal().value();
+      case Beyond.Own own -> {
+        if (level instanceof Interpretation interpretation) {
+          interpretation.valueSeen();
+        }
+        own.primal().value();
+      }
+      case Beyond.Trace trace -> throw new Symbol.HasNoValue();
+    }
   }
 
   /** Returns whether this number is a constant: it depends on no input of a differentiation. */
@@ -127,6 +141,7 @@ public final class Real {
       case null -> new Real(value);
       case Beyond.Tangent tangent -> tangent.direction().number(value, tangent.dx());
       case Beyond.Outer outer -> outer.primal();
+      case Beyond.Own own -> own.primal();
       case Beyond.Trace trace -> throw new Symbol.HasNoValue();
     };
   }
@@ -143,6 +158,7 @@ public final class Real {
       case null -> new Real(p);
       case Beyond.Tangent tangent -> tangent.direction().number(p, tangent.dp());
       case Beyond.Outer outer -> outer.partial();
+      case Beyond.Own own -> ONE;
       case Beyond.Trace trace -> throw new Symbol.HasNoValue();
     };
   }
@@ -604,42 +620,50 @@ public final class Real {
 
   /** Returns whether the value of x is below that of y. */
   public boolean lessThan(Real y) {
-    return value() < y.value();
+    return (beyond == null && y.beyond == null)
+        ? value < y.value
+        : Comparison.LESS.between(this, y);
   }
 
   /** Returns whether the value of x is below y. */
   public boolean lessThan(double y) {
-    return value() < y;
+    return beyond == null ? value < y : Comparison.LESS.between(this, of(y));
   }
 
   /** Returns whether the value of x is at most that of y. */
   public boolean lessThanOrEqual(Real y) {
-    return value() <= y.value();
+    return (beyond == null && y.beyond == null)
+        ? value <= y.value
+        : Comparison.LESS_OR_EQUAL.between(this, y);
   }
 
   /** Returns whether the value of x is at most y. */
   public boolean lessThanOrEqual(double y) {
-    return value() <= y;
+    return beyond == null ? value <= y : Comparison.LESS_OR_EQUAL.between(this, of(y));
   }
 
   /** Returns whether the value of x is above that of y. */
   public boolean greaterThan(Real y) {
-    return value() > y.value();
+    return (beyond == null && y.beyond == null)
+        ? value > y.value
+        : Comparison.GREATER.between(this, y);
   }
 
   /** Returns whether the value of x is above y. */
   public boolean greaterThan(double y) {
-    return value() > y;
+    return beyond == null ? value > y : Comparison.GREATER.between(this, of(y));
   }
 
   /** Returns whether the value of x is at least that of y. */
   public boolean greaterThanOrEqual(Real y) {
-    return value() >= y.value();
+    return (beyond == null && y.beyond == null)
+        ? value >= y.value
+        : Comparison.GREATER_OR_EQUAL.between(this, y);
   }
 
   /** Returns whether the value of x is at least y. */
   public boolean greaterThanOrEqual(double y) {
-    return value() >= y;
+    return beyond == null ? value >= y : Comparison.GREATER_OR_EQUAL.between(this, of(y));
   }
 
   /** Returns the value, and the level that the number belongs to, if any. */

@@ -26,40 +26,22 @@ public final class Usage {
   }
 
   /** A level whose numbers have no derivative; it sees every primitive that they meet. */
-  private static final class Watcher extends Level {
+  private static final class Watcher extends Interpretation {
     private final Set<Primitive> used = new LinkedHashSet<>();
-    private final Node node = new Node() {};
 
     Real watched(Real value) {
-      return new Real(value.value, this, node, 0, new Beyond.Outer(value, Real.ZERO));
+      return number(value, used);
     }
 
     @Override
-    Real take(Primitive f, Real... x) {
+    protected Real interpret(Primitive f, Real... x) {
       used.add(f);
-      Real[] primals = new Real[x.length];
-      for (int i = 0; i < x.length; i++) {
-        primals[i] = x[i].level == this ? x[i].primal() : x[i];
-      }
-      return watched(f.apply(primals));
+      return watched(f.apply(primals(x)));
     }
 
     @Override
     public boolean isObserver() {
       return true;
-    }
-
-    @Override
-    protected Node form(Node a, double p, Node b, double q) {
-      return node;
-    }
-
-    @Override
-    protected void settle(Node node, Node a, double p, Node b, double q) {}
-
-    @Override
-    protected Node combine(Node a, Real p, Node b, Real q) {
-      return node;
     }
 
     @Override
