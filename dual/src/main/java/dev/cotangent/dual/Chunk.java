@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * The level of a forward pass with tangents in several directions: a node that is settled has a row
  * of tangents. Rows live as long as the numbers that refer to them; nothing is recorded, so memory
  * does not grow with the length of the computation.
+ *
+ * <p>Up to four tangents fit into a node itself: then nothing is put off, every node is settled
+ * from the start, and no row is made.
  */
 final class Chunk extends Level implements TensorLevel {
+  /** The number of directions that a node holds in fields. */
+  private static final int FEW = 4;
+
   /** A node with a row, once it is settled. */
   private static final class RowNode extends Node {
     private @Nullable Row row;
@@ -28,23 +34,83 @@ final class Chunk extends Level implements TensorLevel {
     }
   }
 
+  /** A node with four tangents. */
+  private static final class FewNode extends Node {
+    private final double t0;
+    private final double t1;
+    private final double t2;
+    private final double t3;
+
+    FewNode(double t0, double t1, double t2, double t3) {
+      this.t0 = t0;
+      this.t1 = t1;
+      this.t2 = t2;
+      this.t3 = t3;
+    }
+
+    static FewNode unit(int direction) {
+      return new FewNode(
+          direction == 0 ? 1 : 0,
+          direction == 1 ? 1 : 0,
+          direction == 2 ? 1 : 0,
+          direction == 3 ? 1 : 0);
+    }
+
+    static FewNode combine(FewNode a, double p, FewNode b, double q) {
+      if (Double.isFinite(p) && Double.isFinite(q)) {
+        return new FewNode(
+            p * a.t0 + q * b.t0, p * a.t1 + q * b.t1, p * a.t2 + q * b.t2, p * a.t3 + q * b.t3);
+      }
+      return new FewNode(
+          Row.times(p, a.t0) + Row.times(q, b.t0),
+          Row.times(p, a.t1) + Row.times(q, b.t1),
+          Row.times(p, a.t2) + Row.times(q, b.t2),
+          Row.times(p, a.t3) + Row.times(q, b.t3));
+    }
+
+    /** Writes the first tangents, each times a slope. */
+    void write(double slope, double[] into, int from, int count) {
+      for (int k = 0; k < count; k++) {
+        into[from + k] = Row.times(slope, k == 0 ? t0 : k == 1 ? t1 : k == 2 ? t2 : t3);
+      }
+    }
+
+    Row row() {
+      return new Row(0, new double[] {t0, t1, t2, t3}, null);
+    }
+  }
+
+  private final int directions;
+
+  /** Opens a pass with tangents in so many directions. */
+  Chunk(int directions) {
+    this.directions = directions;
+  }
+
   /** Returns an input that changes at rate 1 in one direction. */
   Real seed(Real value, int direction) {
-    return input(value, new RowNode(Row.unit(direction)));
+    return input(value, unit(direction));
   }
 
   /** Returns an input that changes at rate 1 in one direction. */
   Real seed(double value, int direction) {
-    return input(value, new RowNode(Row.unit(direction)));
+    return input(value, unit(direction));
+  }
+
+  private Node unit(int direction) {
+    return directions <= FEW ? FewNode.unit(direction) : new RowNode(Row.unit(direction));
   }
 
   /** Writes a result's tangents to a row of the Jacobian, whose zeros are left as they are. */
   void read(Real result, double[] into, int from) {
     LinearForm form = formOf(result);
-    if (form.node() != null) {
+    if (form.node() instanceof FewNode few && form.partial().isConstant()) {
+      few.write(form.partial().value(), into, from, directions);
+    } else if (form.node() != null) {
       Row row = row(form.node());
       boolean plain = row.lifted() == null && form.partial().isConstant();
-      for (int k = 0; k < row.tangents().length; k++) {
+      int count = Math.min(row.tangents().length, directions - row.offset());
+      for (int k = 0; k < count; k++) {
         into[from + row.offset() + k] =
             plain
                 ? Row.times(form.partial().value(), row.tangents()[k])
@@ -68,12 +134,14 @@ final class Chunk extends Level implements TensorLevel {
 
   @SuppressWarnings("NullAway") // a settled node has a row
   private static Row row(Node node) {
-    return ((RowNode) node).row;
+    return node instanceof FewNode few ? few.row() : ((RowNode) node).row;
   }
 
   @Override
   protected Node form(Node a, double p, Node b, double q) {
-    return new RowNode(a, p, b, q);
+    return a instanceof FewNode x && b instanceof FewNode y
+        ? FewNode.combine(x, p, y, q)
+        : new RowNode(a, p, b, q);
   }
 
   @Override
@@ -96,14 +164,14 @@ final class Chunk extends Level implements TensorLevel {
 
   @Override
   public @Nullable Object gather(LinearForm[] elements, Tensor primal) {
-    int directions = 0;
+    int most = 0;
     for (LinearForm element : elements) {
       if (element.node() != null) {
-        directions = Math.max(directions, row(element.node()).end());
+        most = Math.max(most, Math.min(directions, row(element.node()).end()));
       }
     }
-    @Nullable Tensor[] tangents = new Tensor[directions];
-    for (int k = 0; k < directions; k++) {
+    @Nullable Tensor[] tangents = new Tensor[most];
+    for (int k = 0; k < most; k++) {
       Real[] rates = new Real[elements.length];
       for (int i = 0; i < rates.length; i++) {
         rates[i] = product(elements[i], k);

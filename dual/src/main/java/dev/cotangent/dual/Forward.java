@@ -206,7 +206,7 @@ public final class Forward {
    */
   public static Tensor jvp(TensorFunction f, Tensor[] x, Tensor[] v) {
     requireSameLength(x.length, v.length);
-    Chunk level = new Chunk();
+    Chunk level = new Chunk(1);
     Tensor[] inputs = new Tensor[x.length];
     for (int i = 0; i < x.length; i++) {
       if (!Arrays.equals(x[i].shape(), v[i].shape()) || x[i].type() != v[i].type()) {
@@ -238,7 +238,7 @@ public final class Forward {
     int[] shape = x.shape();
     for (int from = 0; from < n; from += DEFAULT_CHUNK) {
       int count = Math.min(DEFAULT_CHUNK, n - from);
-      Chunk level = new Chunk();
+      Chunk level = new Chunk(count);
       @Nullable Tensor[] tangents = new Tensor[count];
       for (int k = 0; k < count; k++) {
         double[] unit = new double[n];
@@ -331,7 +331,7 @@ public final class Forward {
   private static int pass(
       VectorFunction f, int n, Seeder seeder, int from, int chunk, Reader reader) {
     int count = Math.min(chunk, n - from);
-    Chunk level = new Chunk();
+    Chunk level = new Chunk(count);
     Real[] inputs = new Real[n];
     seeder.seed(level, inputs, from, count);
     Real[] outputs = Level.call(f, inputs);

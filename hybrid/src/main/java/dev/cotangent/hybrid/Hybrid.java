@@ -1,7 +1,6 @@
 package dev.cotangent.hybrid;
 
 import dev.cotangent.dual.Forward;
-import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
@@ -10,7 +9,6 @@ import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
 import dev.cotangent.tensor.TensorFunction;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The door to what needs both modes: second derivatives (forward over reverse), Jacobians in the
@@ -30,19 +28,27 @@ public final class Hybrid {
   private Hybrid() {}
 
   /**
-   * Returns the Hessian, column by column: n Hessian-vector products.
+   * Returns the Hessian, by forward mode over reverse mode: many columns in one pass, each input
+   * that an intermediate result does not depend on costing nothing. A function so long that this
+   * would take much memory is done by one {@linkplain #hessianVectorProduct product} for each
+   * column.
    *
    * @param x the point, of length n
    * @return n rows of length n, symmetric up to rounding
    */
   public static double[][] hessian(ScalarFunction f, double... x) {
-    double[][] rows = new double[x.length][];
+    int chunk = HessianChunk.of(f, x);
+    return chunk > 1 ? Forward.jacobian(Reverse.gradient(f), x, chunk) : columns(f, x);
+  }
+
+  private static double[][] columns(ScalarFunction f, double... x) {
+    double[][] columns = new double[x.length][];
     for (int i = 0; i < x.length; i++) {
       double[] unit = new double[x.length];
       unit[i] = 1;
-      rows[i] = hessianVectorProduct(f, x, unit);
+      columns[i] = hessianVectorProduct(f, x, unit);
     }
-    return rows;
+    return columns;
   }
 
   /** Returns the Hessian at a point that may itself depend on what is being differentiated. */
@@ -122,30 +128,15 @@ public final class Hybrid {
   }
 
   /**
-   * Returns the Jacobian, in the mode that suits its shape: forward where there are no more inputs
-   * than outputs, reverse where there are more. The function is run once more, without derivatives,
-   * to count its outputs.
+   * Returns the Jacobian, in the mode that suits its shape: forward where the inputs are few or the
+   * outputs many, reverse where it is the other way round. Where the shape does not say enough, the
+   * function is recorded once to see how long it is. {@link ChosenJacobian#reason} tells what was
+   * weighed. The choice depends on the function alone, not on times, and is the same in every run.
    *
    * @param x the point, of length n
    */
   public static ChosenJacobian jacobian(VectorFunction f, double... x) {
-    int inputs = x.length;
-    int outputs = Level.call(f, Real.of(x)).length;
-    String shape = String.format(Locale.ROOT, "%,d input(s) and %,d output(s): ", inputs, outputs);
-    if (inputs <= outputs) {
-      return new ChosenJacobian(
-          Forward.jacobian(f, x),
-          Mode.FORWARD,
-          shape
-              + "forward mode carries a tangent for each input, reverse mode an adjoint for each"
-              + " output, and there are no more inputs than outputs");
-    }
-    return new ChosenJacobian(
-        Reverse.jacobian(f, x),
-        Mode.REVERSE,
-        shape
-            + "reverse mode carries an adjoint for each output, forward mode a tangent for each"
-            + " input, and there are fewer outputs than inputs");
+    return ModeChoice.of(f, x).jacobian(f, x);
   }
 
   /**

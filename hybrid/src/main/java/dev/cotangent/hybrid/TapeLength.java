@@ -1,0 +1,22 @@
+package dev.cotangent.hybrid;
+
+import dev.cotangent.primitive.Level;
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.reverse.Tape;
+
+/** How long a function is: the number of entries of its tape. */
+final class TapeLength {
+  private TapeLength() {}
+
+  static int of(VectorFunction f, double... x) {
+    try (Tape tape = Tape.open()) {
+      Real[] inputs = new Real[x.length];
+      for (int i = 0; i < x.length; i++) {
+        inputs[i] = tape.variable(x[i]);
+      }
+      Level.call(f, inputs);
+      return tape.size();
+    }
+  }
+}
