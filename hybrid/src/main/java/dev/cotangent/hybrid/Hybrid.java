@@ -67,7 +67,7 @@ public final class Hybrid {
    */
   public static double[] hessianVectorProduct(ScalarFunction f, double[] x, double[] v) {
     requireSameLength(x.length, v.length);
-    return Forward.jvp(Reverse.gradient(f), x, v);
+    return Reverse.gradientRate(f, x, v);
   }
 
   /** Returns the Hessian times a vector, both of which may depend on outer differentiations. */

@@ -101,6 +101,15 @@ public abstract class Level {
     return new Real(value.value, this, node, 1, beyond);
   }
 
+  /**
+   * Returns the input with the given value, which changes at the given rate in a direction of an
+   * outer level, that this level knows as a node.
+   */
+  public final Real input(double value, Direction direction, double rate, Node node) {
+    return new Real(
+        value, this, node, 1, rate == 0 ? null : new Beyond.Tangent(direction, rate, 0));
+  }
+
   /** Returns the input with the given value that this level knows as a node. */
   public final Real input(double value, Node node) {
     return new Real(value, this, node, 1, null);

@@ -126,7 +126,8 @@ final class Entries {
     }
     direction = along;
     int index = append(first, p, second, q);
-    double[] rates = rates(current);
+    Block block = current;
+    double[] rates = block.rates == null ? rates(block) : block.rates;
     int at = placeOf(index);
     rates[at] = dp;
     rates[at + 1] = dq;

@@ -120,16 +120,29 @@ final class Linearization {
     return adjoints;
   }
 
+  /** The rate of the only result's gradient in a direction of an outer level. */
+  double[] gradientRate(Direction direction) {
+    Real[] one = {Real.one()};
+    if (entries.direction() != direction || !hasOnly(direction, one)) {
+      return direction.ratesOf(apply(one));
+    }
+    double[] rates = rates();
+    sweepWithRates(direction, one, adjoints(), rates);
+    double[] result = new double[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      result[i] = rates[inputs[i]];
+    }
+    return result;
+  }
+
+  private double[] rates() {
+    return kept ? entries.newAdjoints(entries.size(), 1) : memory.rates();
+  }
+
   private Real[] withRates(Direction direction, Real[] weights) {
     double[] adjoints = adjoints();
-    double[] rates = kept ? entries.newAdjoints(entries.size(), 1) : memory.rates();
-    for (int i = 0; i < results.length; i++) {
-      Real seed = weights[i].mul(results[i].partial());
-      int index = Recording.index(results[i].node());
-      adjoints[index] += Sweep.contribution(1, seed.value());
-      rates[index] += direction.ratesOf(seed)[0];
-    }
-    Sweep.run(entries, adjoints, rates);
+    double[] rates = rates();
+    sweepWithRates(direction, weights, adjoints, rates);
     Real[] result = new Real[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       double rate = rates[inputs[i]];
@@ -137,6 +150,17 @@ final class Linearization {
       result[i] = rate == 0 ? Real.of(adjoint) : direction.number(adjoint, rate);
     }
     return result;
+  }
+
+  private void sweepWithRates(
+      Direction direction, Real[] weights, double[] adjoints, double[] rates) {
+    for (int i = 0; i < results.length; i++) {
+      Real seed = weights[i].mul(results[i].partial());
+      int index = Recording.index(results[i].node());
+      adjoints[index] += Sweep.contribution(1, seed.value());
+      rates[index] += direction.ratesOf(seed)[0];
+    }
+    Sweep.run(entries, adjoints, rates);
   }
 
   private Real[] general(Real[] weights) {

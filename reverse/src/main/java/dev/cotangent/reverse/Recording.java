@@ -66,6 +66,16 @@ final class Recording extends Level implements TensorLevel {
     return variables;
   }
 
+  /** Returns new inputs that change at the given rates in a direction of an outer level. */
+  Real[] variables(double[] values, Direction direction, double[] rates) {
+    int first = reserve(values.length);
+    Real[] variables = new Real[values.length];
+    for (int i = 0; i < values.length; i++) {
+      variables[i] = input(values[i], direction, rates[i], new TapeNode(first + i));
+    }
+    return variables;
+  }
+
   private int reserve(int count) {
     requireUsable(null);
     int first = entries.inputs(count);

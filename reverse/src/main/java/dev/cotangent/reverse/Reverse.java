@@ -1,5 +1,6 @@
 package dev.cotangent.reverse;
 
+import dev.cotangent.primitive.Direction;
 import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
@@ -60,6 +61,27 @@ public final class Reverse {
         linear ->
             new ValueAndGradient(
                 Level.doubles(linear.values())[0], linear.apply(new double[] {1})));
+  }
+
+  /**
+   * Returns the rate at which the gradient changes where the point moves at the rate v: the Hessian
+   * times v, by a recording whose partials carry their rates, and one sweep.
+   *
+   * @param x the point, of length n
+   * @param v the rate, of length n
+   * @return of length n
+   * @throws IllegalArgumentException if x and v differ in length
+   */
+  public static double[] gradientRate(ScalarFunction f, double[] x, double[] v) {
+    if (x.length != v.length) {
+      throw new IllegalArgumentException(
+          "gradientRate: the point has length " + x.length + " and its rate has length " + v.length);
+    }
+    Direction direction = new Direction();
+    return recorded(
+        f.asVector(),
+        tape -> tape.variables(x, direction, v),
+        linear -> linear.gradientRate(direction));
   }
 
   /**
