@@ -6,5 +6,7 @@ module dev.cotangent.hybrid {
   requires transitive commons.math3;
   requires static transitive org.jspecify;
 
+  exports dev.cotangent.checkpoint;
+  exports dev.cotangent.commons;
   exports dev.cotangent.hybrid;
 }

@@ -90,4 +90,77 @@ class ExamplesTest {
     assertEquals(569 * Math.log(2), json.get("value").asDouble(), 1e-10);
     assertArrayEquals(numbers(json.get("reverse")), numbers(json.get("forward")), 1e-10);
   }
+
+  @Test
+  void saddlePoint() throws Exception {
+    JsonNode json = differentiate("SaddlePoint.java", "2,0.8");
+    // The worst payoff for x is |x - 1|² + |x|²/4.
+    assertEquals(2.2, json.get("value").asDouble(), 1e-14);
+    assertArrayEquals(new double[] {3, 0}, numbers(json.get("forward")), 1e-14);
+    assertArrayEquals(new double[] {3, 0}, numbers(json.get("reverse")), 1e-14);
+    assertArrayEquals(new double[] {2.5, 0}, numbers(json.get("hessian").get(0)), 1e-14);
+    List<String> lines = main("SaddlePoint.java");
+    String found = "x (0.800000000000, 0.800000000000)  y (0.400000000000, 0.400000000000)";
+    assertEquals(4, lines.stream().filter(line -> line.endsWith(found)).count(), lines::toString);
+  }
+
+  @Test
+  void pendulum() throws Exception {
+    JsonNode json = differentiate("Pendulum.java", "0,0,0,0");
+    assertEquals(3 * 9.81, json.get("value").asDouble(), 1e-14);
+    assertArrayEquals(new double[] {0, 0, 2, 1}, numbers(json.get("hessian").get(2)), 1e-14);
+    String[] last = main("Pendulum.java").getLast().strip().split(" +");
+    // The angles after 5 s by the textbook's equations of motion; the energy is that at the start.
+    assertEquals(-0.60180, Double.parseDouble(last[1]), 2e-5);
+    assertEquals(-3.15645, Double.parseDouble(last[2]), 2e-5);
+    assertEquals(-9.81 * (2 * Math.cos(2) + Math.cos(1)), Double.parseDouble(last[3]), 1e-6);
+  }
+
+  @Test
+  void longSimulationConverges() throws Exception {
+    List<String> lines = main("LongSimulation.java");
+    assertEquals("converged", lines.getLast(), () -> String.join("\n", lines));
+    assertTrue(lines.size() <= 12, "Newton's method takes too many steps");
+  }
+
+  /** The number that follows a word in a line. */
+  private static double after(String word, String line) {
+    assertTrue(line.contains(word), line);
+    return Double.parseDouble(line.split(word, 2)[1].strip().split("[ ,]+")[0]);
+  }
+
+  @Test
+  void nonlinearRegressionFindsTheCertifiedValues() throws Exception {
+    List<String> lines = main("NonlinearRegression.java");
+    assertEquals(238.94212918, after("b1 =", lines.get(0)), 1e-5);
+    assertEquals(5.5015643181e-4, after("b2 =", lines.get(1)), 1e-11);
+    assertEquals(0.12455138894, after("squares", lines.get(2)), 1e-9);
+  }
+
+  @Test
+  void vanDerPolForgetsItsStart() throws Exception {
+    List<String> lines = main("VanDerPolSensitivity.java");
+    assertEquals(5, lines.size());
+    String[] last = lines.getLast().strip().split(" +");
+    assertEquals("20", last[0]);
+    assertTrue(Double.parseDouble(last[3]) < 0.01, () -> String.join("\n", lines));
+  }
+
+  @Test
+  void minimisersFindTheMinimum() throws Exception {
+    List<String> lines = main("Minimisers.java");
+    assertEquals(3, lines.size());
+    lines.forEach(line -> assertEquals(0, after("off by", line), 1e-4));
+    assertTrue(after("Hessians", lines.get(2)) < after("gradients", lines.get(1)));
+  }
+
+  @Test
+  void powerCurveIsLowestWhereItsSlopeVanishes() throws Exception {
+    List<String> lines = main("PowerCurve.java");
+    assertEquals(5, lines.size());
+    double best = after("against 2 km/h:", lines.get(2));
+    JsonNode json = differentiate("PowerCurve.java", best + ",2");
+    assertEquals(0, json.get("reverse").get(0).asDouble(), 1e-5);
+    assertTrue(json.get("hessian").get(0).get(0).asDouble() > 0);
+  }
 }

@@ -7,6 +7,7 @@ import dev.cotangent.tensor.Tangents;
 import dev.cotangent.tensor.Tensor;
 import dev.cotangent.tensor.TensorLevel;
 import dev.cotangent.tensor.TensorPrimitive;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +76,18 @@ final class Chunk extends Level implements TensorLevel {
       }
     }
 
+    /** The same as a row, without the zeros at its ends. */
     Row row() {
-      return new Row(0, new double[] {t0, t1, t2, t3}, null);
+      double[] all = {t0, t1, t2, t3};
+      int from = 0;
+      int to = FEW;
+      while (from < to && all[from] == 0) {
+        from++;
+      }
+      while (from < to && all[to - 1] == 0) {
+        to--;
+      }
+      return new Row(from, Arrays.copyOfRange(all, from, to), null);
     }
   }
 

@@ -49,6 +49,7 @@ class ArchitectureTest {
     "dual, reverse layer hybrid backend bench",
     "reverse, dual layer hybrid backend bench",
     "layer, dual hybrid backend bench",
+    "checkpoint, layer hybrid backend bench",
     "hybrid, layer backend bench"
   })
   void arrowsGoOneWay(String who, String whom) {

@@ -75,7 +75,10 @@ public final class Reverse {
   public static double[] gradientRate(ScalarFunction f, double[] x, double[] v) {
     if (x.length != v.length) {
       throw new IllegalArgumentException(
-          "gradientRate: the point has length " + x.length + " and its rate has length " + v.length);
+          "gradientRate: the point has length "
+              + x.length
+              + " and its rate has length "
+              + v.length);
     }
     Direction direction = new Direction();
     return recorded(
