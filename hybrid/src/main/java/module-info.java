@@ -9,4 +9,6 @@ module dev.cotangent.hybrid {
   exports dev.cotangent.checkpoint;
   exports dev.cotangent.commons;
   exports dev.cotangent.hybrid;
+  exports dev.cotangent.implicit;
+  exports dev.cotangent.rule;
 }

@@ -163,4 +163,28 @@ class ExamplesTest {
     assertEquals(0, json.get("reverse").get(0).asDouble(), 1e-5);
     assertTrue(json.get("hessian").get(0).get(0).asDouble() > 0);
   }
+
+  /** Mercury's place: the anomaly solves Kepler's equation, and dE/dM is 1 / (1 - e cos E). */
+  @Test
+  void kepler() throws Exception {
+    JsonNode json = differentiate("Kepler.java", "1,0.2056");
+    double anomaly = json.get("value").asDouble();
+    double slope = 1 / (1 - 0.2056 * Math.cos(anomaly));
+    assertEquals(1, anomaly - 0.2056 * Math.sin(anomaly), 1e-15);
+    double[] gradient = {slope, Math.sin(anomaly) * slope};
+    assertArrayEquals(gradient, numbers(json.get("forward")), 1e-14);
+    assertArrayEquals(gradient, numbers(json.get("reverse")), 1e-14);
+    assertEquals(
+        4,
+        main("Kepler.java").stream()
+            .filter(line -> line.contains("  [") || line.startsWith("anomaly"))
+            .count());
+  }
+
+  @Test
+  void bilevelConverges() throws Exception {
+    List<String> lines = main("Bilevel.java");
+    assertTrue(lines.getLast().startsWith("converged"), () -> String.join("\n", lines));
+    assertTrue(lines.size() <= 20, "Newton's method takes too many steps");
+  }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The ways to a gradient, each of which can be nested in every other. */
-enum Door {
+public enum Door {
   /** Forward mode, one direction after the other. */
   TANGENT {
     @Override
-    Real[] gradient(ScalarFunction f, Real[] x) {
+    public Real[] gradient(ScalarFunction f, Real[] x) {
       Real[] gradient = new Real[x.length];
       for (int i = 0; i < x.length; i++) {
         Real[] unit = Real.of(new double[x.length]);
@@ -27,7 +27,7 @@ enum Door {
   /** Forward mode, all directions at once. */
   FORWARD {
     @Override
-    Real[] gradient(ScalarFunction f, Real[] x) {
+    public Real[] gradient(ScalarFunction f, Real[] x) {
       return Forward.gradient(f, x);
     }
   },
@@ -35,21 +35,21 @@ enum Door {
   /** Reverse mode. */
   REVERSE {
     @Override
-    Real[] gradient(ScalarFunction f, Real[] x) {
+    public Real[] gradient(ScalarFunction f, Real[] x) {
       return Reverse.gradient(f, x);
     }
   };
 
   /** The gradient, at a point that may depend on what is being differentiated. */
-  abstract Real[] gradient(ScalarFunction f, Real[] x);
+  public abstract Real[] gradient(ScalarFunction f, Real[] x);
 
   /** The derivative of a function of one variable. */
-  Real derivative(UnaryOperator<Real> f, Real x) {
+  public Real derivative(UnaryOperator<Real> f, Real x) {
     return gradient(p -> f.apply(p[0]), new Real[] {x})[0];
   }
 
   /** All sequences of so many doors: the orders in which derivatives can be nested. */
-  static List<List<Door>> nestings(int order) {
+  public static List<List<Door>> nestings(int order) {
     List<List<Door>> nestings = new ArrayList<>(List.of(List.of()));
     for (int i = 0; i < order; i++) {
       List<List<Door>> longer = new ArrayList<>();
@@ -69,7 +69,7 @@ enum Door {
    * All derivatives of a function of the order that is the number of doors, the first door being
    * the innermost. The entry for the inputs i, j, … is at i + n · (j + n · …).
    */
-  static Real[] derivatives(List<Door> doors, ScalarFunction f, Real[] x) {
+  public static Real[] derivatives(List<Door> doors, ScalarFunction f, Real[] x) {
     if (doors.isEmpty()) {
       return new Real[] {f.apply(x.clone())};
     }

@@ -17,7 +17,7 @@ import net.jqwik.api.RandomDistribution;
  * between -4 and 4, and arguments in the domains of the operations, so that a program is smooth but
  * for its branches.
  */
-record Program(List<Step> steps) implements ScalarFunction {
+public record Program(List<Step> steps) implements ScalarFunction {
   private static final int OUTPUTS = 3;
 
   /** How a step is carried out. */
@@ -144,7 +144,7 @@ record Program(List<Step> steps) implements ScalarFunction {
           operation("absCubed", (x, y) -> Rows.ABS_CUBED.apply(x)));
 
   /** All programs of up to so many steps. */
-  static Arbitrary<Program> upTo(int steps) {
+  public static Arbitrary<Program> upTo(int steps) {
     Arbitrary<Integer> back = Arbitraries.integers().between(0, 5);
     Arbitrary<Shape> shapes = Arbitraries.of(Shape.PLAIN, Shape.PLAIN, Shape.BRANCH, Shape.LOOP);
     Arbitrary<Double> constants =
@@ -161,7 +161,7 @@ record Program(List<Step> steps) implements ScalarFunction {
   }
 
   /** Points for programs of three inputs. */
-  static Arbitrary<double[]> points() {
+  public static Arbitrary<double[]> points() {
     return Arbitraries.doubles()
         .between(-2, 2)
         .ofScale(9)
@@ -190,7 +190,7 @@ record Program(List<Step> steps) implements ScalarFunction {
   }
 
   /** The last few results. */
-  VectorFunction several() {
+  public VectorFunction several() {
     return x -> {
       List<Real> results = run(x);
       return results.subList(results.size() - OUTPUTS, results.size()).toArray(Real[]::new);
