@@ -11,4 +11,5 @@ module dev.cotangent.hybrid {
   exports dev.cotangent.hybrid;
   exports dev.cotangent.implicit;
   exports dev.cotangent.rule;
+  exports dev.cotangent.sparse;
 }

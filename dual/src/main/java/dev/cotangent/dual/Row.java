@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * ones do, so pays for few.
  *
  * @param offset the first direction held
- * @param tangents the tangents from there
+ * @param tangents the tangents from there; not read where they are lifted
  * @param lifted the same tangents with the derivatives of outer levels, where there are such; in it
  *     null is zero by structure
  */
@@ -32,11 +32,9 @@ record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
   /** Returns a row of tangents from direction 0 on. */
   static Row of(Real... tangents) {
     boolean plain = Arrays.stream(tangents).allMatch(Real::isConstant);
-    double[] values = new double[tangents.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = tangents[i].value();
-    }
-    return new Row(0, values, plain ? null : tangents);
+    return plain
+        ? new Row(0, Real.values(tangents), null)
+        : new Row(0, new double[tangents.length], tangents);
   }
 
   /** Returns the direction after the last one held. */
@@ -92,15 +90,12 @@ record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
   static Row combine(Row a, Real p, Row b, Real q) {
     int offset = Math.min(a.offset, b.offset);
     @Nullable Real[] sum = new Real[Math.max(a.end(), b.end()) - offset];
-    double[] values = new double[sum.length];
     for (int i = 0; i < sum.length; i++) {
       @Nullable Real first = product(p, a.tangent(offset + i));
       @Nullable Real second = product(q, b.tangent(offset + i));
-      @Nullable Real both = first == null ? second : second == null ? first : first.add(second);
-      sum[i] = both;
-      values[i] = both == null ? 0 : both.value();
+      sum[i] = first == null ? second : second == null ? first : first.add(second);
     }
-    return new Row(offset, values, sum);
+    return new Row(offset, new double[sum.length], sum);
   }
 
   private static @Nullable Real product(Real p, @Nullable Real tangent) {

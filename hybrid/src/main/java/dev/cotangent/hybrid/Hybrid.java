@@ -140,6 +140,15 @@ public final class Hybrid {
   }
 
   /**
+   * Returns a plan for a function's Jacobian at many points: made at the first one, it weighs
+   * shape, length, sparsity and memory, and chooses forward mode, reverse mode, or colours of
+   * columns, of rows or of both. {@link JacobianPlan#explain} tells what was considered.
+   */
+  public static JacobianPlan jacobian(VectorFunction f) {
+    return new JacobianPlan(f);
+  }
+
+  /**
    * Checks a function's gradient at a point: forward mode against reverse mode, and both against
    * central differences with Richardson extrapolation.
    *

@@ -6,5 +6,11 @@ public enum Mode {
   FORWARD,
 
   /** Adjoints from the outputs back to the inputs. */
-  REVERSE
+  REVERSE,
+
+  /** Columns that share no row as one direction of forward mode, or rows as one sweep back. */
+  COLORED,
+
+  /** Some columns by forward mode, some rows by reverse mode, each by colours. */
+  MIXED
 }

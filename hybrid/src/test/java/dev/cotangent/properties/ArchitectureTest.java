@@ -49,7 +49,10 @@ class ArchitectureTest {
     "dual, reverse layer hybrid backend bench",
     "reverse, dual layer hybrid backend bench",
     "layer, dual hybrid backend bench",
-    "checkpoint, layer hybrid backend bench",
+    "checkpoint, layer sparse implicit commons hybrid backend bench",
+    "rule, layer sparse implicit checkpoint commons backend bench",
+    "implicit, layer sparse checkpoint commons backend bench",
+    "sparse, layer rule implicit checkpoint commons hybrid backend bench",
     "hybrid, layer backend bench"
   })
   void arrowsGoOneWay(String who, String whom) {

@@ -196,9 +196,11 @@ record BinaryRule(
           name + "'", (a, b) -> mixed(kink, a, b, value(a, b), first, second), x, y);
     }
     return Selection.mix(
-        kink.firstWeight(x.value(), y.value()),
+        () -> kink.firstWeight(x.value(), y.value()),
         () -> first.over.at(x, y, z),
-        () -> second.over.at(x, y, z));
+        () -> second.over.at(x, y, z),
+        x,
+        y);
   }
 
   /** Tells whoever watches for kinks that this row was applied at (x, y). */

@@ -1,5 +1,6 @@
 package dev.cotangent.primitive;
 
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public abstract class Interpretation extends Level {
+  /** A content as part of a {@link LinearForm}. */
+  static final class Content extends Node {
+    private final Object content;
+
+    Content(Object content) {
+      this.content = content;
+    }
+  }
+
   private final Node node = new Node() {};
 
   /** Opens a level, inside all that are open. */
@@ -60,6 +70,31 @@ public abstract class Interpretation extends Level {
    */
   protected void valueSeen() {}
 
+  /**
+   * Returns the weight with which one of a row's pieces counts as a number of this level, or null,
+   * the default, if it is the plain number that the values say. A hook for levels that ask what a
+   * function may do on all its pieces: to them a weight is unknown, or must not be taken for the
+   * constant 0 or 1 that it happens to be at the point.
+   *
+   * @param weight computes the weight from the values
+   */
+  protected @Nullable Real weight(DoubleSupplier weight) {
+    return null;
+  }
+
+  /** The weight in the eyes of the levels that a point belongs to; null if the values decide. */
+  static @Nullable Real weightAt(DoubleSupplier weight, Real... point) {
+    for (Real x : point) {
+      for (Real y = x; y.level != null; y = y.primal()) {
+        Real open = y.level instanceof Interpretation level ? level.weight(weight) : null;
+        if (open != null) {
+          return open;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Returns a number of this level. */
   protected final Real number(Real primal, Object content) {
     requireOutside(primal);
@@ -69,6 +104,11 @@ public abstract class Interpretation extends Level {
   /** Returns a number's content, or null if it is not of this level: then it is a constant here. */
   protected final @Nullable Object content(Real x) {
     return x.level == this && x.beyond instanceof Beyond.Own own ? own.content() : null;
+  }
+
+  /** Returns the content of a number that is given as a form, or null if it is a constant here. */
+  protected final @Nullable Object content(LinearForm form) {
+    return form.node() instanceof Content node ? node.content : null;
   }
 
   /** Returns what a number is one level further out: without what this level knows of it. */

@@ -2,6 +2,7 @@ package dev.cotangent.primitive;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,16 @@ record NaryRow(
 
   @Override
   public Real partial(int k, Real[] x, Real y) {
-    return choice != null ? Real.of(weights(choice, Real.values(x))[k]) : rule.at(k, x, y);
+    return choice != null ? selected(choice, k, x) : rule.at(k, x, y);
+  }
+
+  private Real selected(Choice choice, int k, Real... x) {
+    if (this == Piecewise.SELECT && k == 0) {
+      return Real.ZERO; // the condition is never what is selected
+    }
+    DoubleSupplier weight = () -> weights(choice, Real.values(x))[k];
+    Real open = Interpretation.weightAt(weight, x);
+    return open == null ? Real.of(weight.getAsDouble()) : open;
   }
 
   /** Tells whoever watches for kinks that this row was applied at x. */

@@ -149,7 +149,9 @@ public final class Real {
   /** The node, settled. */
   @SuppressWarnings("NullAway") // a number with a level has a node
   Node settledNode() {
-    return node.settled(level);
+    return beyond instanceof Beyond.Own own
+        ? new Interpretation.Content(own.content())
+        : node.settled(level);
   }
 
   /** The derivative with respect to the node. */

@@ -1,5 +1,8 @@
 package dev.cotangent.primitive;
 
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
 /**
  * How a row with two pieces mixes their slopes: the first piece's weight is 1 on its side, 0 on the
  * other, the policy's at a kink, NaN where the side is NaN. A piece of weight 0 contributes
@@ -22,10 +25,18 @@ final class Selection {
     return side == 0 ? tie : Double.NaN;
   }
 
+  /** The mixture at a point; both pieces take part where its levels leave the weight open. */
   static Real mix(
-      double weight,
-      java.util.function.Supplier<Real> first,
-      java.util.function.Supplier<Real> second) {
+      DoubleSupplier weight, Supplier<Real> first, Supplier<Real> second, Real... point) {
+    Real open = Interpretation.weightAt(weight, point);
+    if (open == null) {
+      return mix(weight.getAsDouble(), first, second);
+    }
+    Real other = Interpretation.weightAt(() -> 1 - weight.getAsDouble(), point);
+    return first.get().mul(open).add(second.get().mul(other == null ? open : other));
+  }
+
+  private static Real mix(double weight, Supplier<Real> first, Supplier<Real> second) {
     if (weight == 1) {
       return first.get();
     }

@@ -90,7 +90,10 @@ record UnaryRule(
       return Symbol.opaque(name + "'", this::slope, x, y);
     }
     return Selection.mix(
-        kink.firstWeight(x.value()), () -> first.slope.at(x, y), () -> kink.second.slope.at(x, y));
+        () -> kink.firstWeight(x.value()),
+        () -> first.slope.at(x, y),
+        () -> kink.second.slope.at(x, y),
+        x);
   }
 
   /** Tells whoever watches for kinks that this row was applied at x. */

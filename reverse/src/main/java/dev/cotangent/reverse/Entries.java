@@ -136,7 +136,7 @@ final class Entries {
 
   int append(int first, Real p, int second, Real q) {
     lifted = true;
-    int index = append(first, p.value(), second, q.value());
+    int index = append(first, Double.NaN, second, Double.NaN); // the numbers are read instead
     @Nullable Real[] numbers = lifted(current);
     int at = placeOf(index);
     numbers[at] = p;

@@ -95,9 +95,11 @@ final class Linearization {
   private double[] plain(double[] weights) {
     double[] adjoints = adjoints();
     for (int i = 0; i < results.length; i++) {
-      LinearForm form = results[i];
-      int index = Recording.index(form.node());
-      adjoints[index] += Sweep.contribution(weights[i], form.partial().value());
+      if (weights[i] != 0) {
+        LinearForm form = results[i];
+        int index = Recording.index(form.node());
+        adjoints[index] += Sweep.contribution(weights[i], form.partial().value());
+      }
     }
     if (memory.tensors.isEmpty()) {
       Sweep.run(entries, adjoints);
@@ -109,6 +111,11 @@ final class Linearization {
       result[i] = Sweep.result(adjoints[inputs[i]]);
     }
     return result;
+  }
+
+  /** A result without a weight does not count, not even if its slopes are infinite or NaN. */
+  private static boolean counts(Real weight) {
+    return !(weight.isConstant() && weight.value() == 0);
   }
 
   private double[] adjoints() {
@@ -155,10 +162,12 @@ final class Linearization {
   private void sweepWithRates(
       Direction direction, Real[] weights, double[] adjoints, double[] rates) {
     for (int i = 0; i < results.length; i++) {
-      Real seed = weights[i].mul(results[i].partial());
-      int index = Recording.index(results[i].node());
-      adjoints[index] += Sweep.contribution(1, seed.value());
-      rates[index] += direction.ratesOf(seed)[0];
+      if (counts(weights[i])) {
+        Real seed = weights[i].mul(results[i].partial());
+        int index = Recording.index(results[i].node());
+        adjoints[index] += Sweep.contribution(1, seed.value());
+        rates[index] += direction.ratesOf(seed)[0];
+      }
     }
     Sweep.run(entries, adjoints, rates);
   }
@@ -167,7 +176,7 @@ final class Linearization {
     @Nullable Real[] adjoints = new Real[entries.size()];
     for (int i = 0; i < results.length; i++) {
       int index = Recording.index(results[i].node());
-      if (index != 0) {
+      if (index != 0 && counts(weights[i])) {
         Sweep.add(adjoints, index, weights[i].mul(results[i].partial()));
       }
     }

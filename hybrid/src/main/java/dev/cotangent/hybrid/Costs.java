@@ -1,0 +1,66 @@
+package dev.cotangent.hybrid;
+
+/**
+ * What the ways to a Jacobian cost: counts of work, weighed by what an entry of a tape costs in a
+ * forward pass, in a recording and in a sweep. The weights are nanoseconds on a current machine;
+ * only their ratios matter.
+ *
+ * @param inputs n
+ * @param outputs m
+ * @param entries the entries of the function's tape
+ */
+record Costs(int inputs, int outputs, long entries) {
+  /** How many directions a forward pass carries, and how many outputs a sweep does. */
+  static final int CHUNK = 64;
+
+  static final int ROWS = 8;
+
+  private static final double PASS = 18;
+  private static final double RECORDING = 30;
+  private static final double SWEEP_OF_SHARED = 30;
+  private static final double SWEEP_OF_OWN = 6;
+  private static final double OUTPUT = 100;
+  private static final double SHIFTED_INPUT = 30;
+  private static final double SWEEP_FOR_COLOR = 8;
+  private static final double BYTES = 24 + 8;
+
+  /** The number of forward passes that carry so many directions. */
+  static int passes(int directions) {
+    return (directions + CHUNK - 1) / CHUNK;
+  }
+
+  /** The number of sweeps that carry so many outputs. */
+  static int sweeps(int outputs) {
+    return (outputs + ROWS - 1) / ROWS;
+  }
+
+  /** Whether the tape is so short that the outputs must share most of it. */
+  boolean isShared() {
+    return entries < (long) inputs * outputs / 4;
+  }
+
+  double forward() {
+    return passes(inputs) * (PASS * entries + OUTPUT * outputs);
+  }
+
+  /** Each output may become an entry as well, when the sweeps begin. */
+  double reverse() {
+    double sweep = isShared() ? SWEEP_OF_SHARED : SWEEP_OF_OWN;
+    return (entries + outputs) * (RECORDING + sweeps(outputs) * sweep);
+  }
+
+  /** Passes for colours of columns, sweeps for colours of rows, and a pass that checks. */
+  double colored(int columnColors, int rowColors) {
+    double pass = PASS * entries + OUTPUT * outputs + SHIFTED_INPUT * inputs;
+    double recording = rowColors == 0 ? 0 : RECORDING * entries;
+    return passes(columnColors) * pass
+        + recording
+        + rowColors * SWEEP_FOR_COLOR * entries
+        + pass / 2;
+  }
+
+  /** The bytes of the tape and its adjoints. */
+  double tapeBytes() {
+    return BYTES * entries;
+  }
+}
