@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
       "",
       "With --json, stdout is one object: value (a number, or an array for Real[]), forward and"
           + " reverse (arrays, or arrays of arrays), hessian (for one output), and check (passed,"
-          + " worstRelativeError). Infinities and NaN are the strings \"Infinity\", \"-Infinity\""
+          + " worstRelativeError); with --order partials (orders and value of each), with --sparse"
+          + " sparse (what, rows, columns, colors, and entries as row, column, value), with --explain"
+          + " explanation. Infinities and NaN are the strings \"Infinity\", \"-Infinity\""
           + " and \"NaN\". What the function itself prints goes to stderr.",
       "",
       "Exit status: 0 if all is well; 1 if the gradient check does not pass (everything is printed"
@@ -61,6 +63,24 @@ final class DifferentiateCommand implements Callable<Integer> {
       description = "The method to differentiate; f unless given.")
   private String method;
 
+  @Option(
+      names = "--order",
+      paramLabel = "K",
+      description =
+          "Print all mixed partial derivatives up to this order, for a function of type Real.")
+  private int order;
+
+  @Option(
+      names = "--sparse",
+      description =
+          "Print the pattern of the Hessian (or Jacobian), its colouring and its entries.")
+  private boolean sparse;
+
+  @Option(
+      names = "--explain",
+      description = "Tell how the Jacobian is best computed, and what was considered.")
+  private boolean explain;
+
   @Option(names = "--json", description = "Print one JSON object and nothing else.")
   private boolean json;
 
@@ -73,9 +93,14 @@ final class DifferentiateCommand implements Callable<Integer> {
   public Integer call() {
     KERNELS.setLevel(Level.WARNING); // which array kernels compute is not what was asked
     double[] point = parse(at);
+    if (order < 0) {
+      throw new UserError(
+          "--order: " + order + " is negative; the highest order wanted, such as 3");
+    }
+    Details.Request details = new Details.Request(order, sparse, explain);
     UserFunction function = UserFunction.compile(file, method);
     DifferentiationReport report =
-        withoutStdout(() -> DifferentiationReport.of(function, point, !json));
+        withoutStdout(() -> DifferentiationReport.of(function, point, !json, details));
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? JsonReport.of(report) : TextReport.of(report));
     out.flush();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     left out as too large to read
  * @param choice for several outputs, the mode that {@link Hybrid} chooses and why; else null
  * @param primitives those that the function applied
+ * @param details what was asked for beyond that
  * @param seconds how long each of the derivatives takes, in the order of the report; may be empty
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain result, handed over
@@ -44,6 +45,7 @@ record DifferentiationReport(
     @Nullable String choice,
     GradientCheck check,
     List<Primitive> primitives,
+    Details details,
     Map<String, Double> seconds) {
 
   /** The largest Hessian that a person wants to read. */
@@ -53,8 +55,10 @@ record DifferentiationReport(
    * Differentiates a function.
    *
    * @param forPeople whether to measure times and to leave out what is too large to read
+   * @param request what is wanted beyond the usual
    */
-  static DifferentiationReport of(UserFunction function, double[] point, boolean forPeople) {
+  static DifferentiationReport of(
+      UserFunction function, double[] point, boolean forPeople, Details.Request request) {
     function.requireInputs(point.length);
     String name = function.name();
     VectorFunction f = function.vector();
@@ -83,6 +87,7 @@ record DifferentiationReport(
         scalar == null ? guarded(name, () -> choice(f, point)) : null,
         check,
         guarded(name, () -> Usage.of(f, point)),
+        guarded(name, () -> Details.of(function, point, request)),
         forPeople ? guarded(name, () -> seconds(function, point, hessian != null)) : Map.of());
   }
 

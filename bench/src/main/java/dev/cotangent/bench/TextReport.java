@@ -1,6 +1,8 @@
 package dev.cotangent.bench;
 
+import dev.cotangent.dual.MixedPartials;
 import dev.cotangent.primitive.Primitive;
+import dev.cotangent.sparse.CsrMatrix;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +45,7 @@ final class TextReport {
     values();
     derivatives();
     hessian();
+    details(report.details());
     section("Gradient check", report.check().message().strip().indent(INDENT.length()));
     times();
     primitives();
@@ -124,6 +127,69 @@ final class TextReport {
       table.row(row);
     }
     section("Hessian", table);
+  }
+
+  private void details(Details details) {
+    if (details.partials() != null) {
+      partials(details.partials());
+    }
+    if (details.sparse() != null) {
+      sparse(details.sparse());
+    }
+    if (details.explanation() != null) {
+      section("Ways to the Jacobian", details.explanation().indent(INDENT.length()));
+    }
+  }
+
+  private void partials(MixedPartials partials) {
+    TextTable table = new TextTable(INDENT);
+    int[] rows = {0};
+    partials.forEach((orders, value) -> {
+      if (rows[0]++ < 2 * READABLE) {
+        table.row(partial(orders), number(value));
+      }
+    });
+    String rest =
+        rows[0] <= 2 * READABLE
+            ? ""
+            : "%s... and %d more (--json prints all)%n".formatted(INDENT, rows[0] - 2 * READABLE);
+    section("Mixed partials up to order " + partials.order(), table + rest);
+  }
+
+  /** A partial derivative by how often it goes by each variable, like d3f / dx[0]2 dx[1]. */
+  private static String partial(int... orders) {
+    int order = IntStream.of(orders).sum();
+    String by =
+        IntStream.range(0, orders.length)
+            .filter(i -> orders[i] > 0)
+            .mapToObj(i -> " dx[" + i + "]" + (orders[i] == 1 ? "" : "^" + orders[i]))
+            .collect(Collectors.joining());
+    return order == 0 ? "f" : "d" + (order == 1 ? "" : "^" + order) + "f /" + by;
+  }
+
+  private void sparse(Details.Sparse sparse) {
+    CsrMatrix matrix = sparse.matrix();
+    TextTable table = new TextTable(INDENT);
+    int rows = 0;
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (int j : matrix.pattern().row(i)) {
+        if (rows++ < 2 * READABLE) {
+          table.row("[" + i + ", " + j + "]", number(matrix.get(i, j)));
+        }
+      }
+    }
+    String rest =
+        rows <= 2 * READABLE
+            ? ""
+            : "%s... and %d more (--json prints all)%n".formatted(INDENT, rows - 2 * READABLE);
+    section(
+        sparse.what() + " by its pattern",
+        matrix.pattern().toString().indent(INDENT.length())
+            + INDENT
+            + sparse.coloring()
+            + "\n"
+            + table
+            + rest);
   }
 
   private void times() {

@@ -100,6 +100,65 @@ class DifferentiateCommandTest {
   }
 
   @Test
+  void mixedPartialsUpToAnOrder() {
+    Path file = source("public static Real f(Real[] x) { return x[0].square().mul(x[1].exp()); }");
+    JsonNode json =
+        Run.of("differentiate", file, "--at", "2,0", "--order", "3", "--json").succeeds().json();
+    assertEquals(10, json.get("partials").size());
+    for (JsonNode partial : json.get("partials")) {
+      int byFirst = partial.get("orders").get(0).asInt();
+      double expected = byFirst == 0 ? 4 : byFirst == 1 ? 4 : byFirst == 2 ? 2 : 0;
+      assertEquals(expected, partial.get("value").asDouble(), 1e-13, partial::toString);
+    }
+    String out = Run.of("differentiate", file, "--at", "2,0", "--order", "3").succeeds().out();
+    assertTrue(out.contains("Mixed partials up to order 3"), out);
+    assertTrue(out.contains("d^3f / dx[0]^2 dx[1]"), out);
+  }
+
+  @Test
+  void patternsColoursAndReasons() {
+    Path file =
+        source(
+            """
+            public static Real f(Real[] x) {
+              Real sum = Real.zero();
+              for (int i = 0; i + 1 < x.length; i++) {
+                sum = sum.add(x[i].mul(x[i + 1]).sin());
+              }
+              return sum;
+            }
+            public static Real[] g(Real[] x) {
+              return new Real[] {x[0].sin(), x[1].mul(x[0])};
+            }
+            """);
+    JsonNode json =
+        Run.of("differentiate", file, "--at", "1,2,3,4", "--sparse", "--json").succeeds().json();
+    assertEquals("Hessian", json.get("sparse").get("what").asText());
+    assertEquals(10, json.get("sparse").get("entries").size());
+    assertTrue(json.get("sparse").get("colors").asInt() <= 3);
+    for (JsonNode entry : json.get("sparse").get("entries")) {
+      double dense =
+          json.get("hessian").get(entry.get(0).asInt()).get(entry.get(1).asInt()).asDouble();
+      assertEquals(dense, entry.get(2).asDouble(), 1e-13);
+    }
+    String out =
+        Run.of("differentiate", file, "--method", "g", "--at", "1,2", "--sparse", "--explain")
+            .succeeds()
+            .out();
+    assertTrue(out.contains("Jacobian by its pattern"), out);
+    assertTrue(out.contains("Ways to the Jacobian"), out);
+    assertTrue(out.contains("chosen"), out);
+  }
+
+  @Test
+  void ordersThatMakeNoSense() {
+    Path file = source("public static Real[] f(Real[] x) { return x; }");
+    Run.of("differentiate", file, "--at", "1,2", "--order", "2")
+        .fails("--order", "several numbers");
+    Run.of("differentiate", file, "--at", "1,2", "--order", "-1").fails("--order", "negative");
+  }
+
+  @Test
   void anotherMethodIsPickedByName() {
     Path file =
         source(

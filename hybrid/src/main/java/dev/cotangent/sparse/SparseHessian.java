@@ -1,8 +1,6 @@
 package dev.cotangent.sparse;
 
-import dev.cotangent.dual.Forward;
 import dev.cotangent.primitive.ScalarFunction;
-import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.reverse.Reverse;
 
 /**
@@ -29,7 +27,6 @@ public final class SparseHessian {
   }
 
   private final ScalarFunction f;
-  private final VectorFunction gradient;
   private final Coloring coloring;
   private final Check check;
   private final Recovery recovery;
@@ -41,7 +38,6 @@ public final class SparseHessian {
   private SparseHessian(
       ScalarFunction f, Coloring coloring, Check check, Recovery recovery, double[][] directions) {
     this.f = f;
-    this.gradient = Reverse.gradient(f);
     this.coloring = coloring;
     this.check = check;
     this.recovery = recovery;
@@ -143,7 +139,7 @@ public final class SparseHessian {
     Verification.requireLength(coloring.pattern().columns(), x.length);
     double[][] products = new double[directions.length][];
     for (int color = 0; color < products.length; color++) {
-      products[color] = Forward.jvp(gradient, x, directions[color]);
+      products[color] = Reverse.gradientRate(f, x, directions[color]);
     }
     CsrMatrix hessian = new CsrMatrix(coloring.pattern(), recovery.values(products));
     verify(hessian, x);
@@ -155,7 +151,7 @@ public final class SparseHessian {
       case NONE -> {}
       case PATTERN -> Verification.requireCovers(coloring.pattern(), Pattern.hessian(f, x));
       case PRODUCT -> {
-        double[] product = Forward.jvp(gradient, x, probe);
+        double[] product = Reverse.gradientRate(f, x, probe);
         int substitutions =
             coloring.kind() == Coloring.Kind.ACYCLIC ? coloring.pattern().nonzeros() : 0;
         Verification.requireProduct(hessian, probe, product, substitutions, witness(x));
@@ -169,7 +165,7 @@ public final class SparseHessian {
       public double[] row(int i) {
         double[] unit = new double[x.length];
         unit[i] = 1;
-        return Forward.jvp(gradient, x, unit);
+        return Reverse.gradientRate(f, x, unit);
       }
 
       @Override
