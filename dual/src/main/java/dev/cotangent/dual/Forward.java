@@ -77,7 +77,7 @@ public final class Forward {
    * @throws IllegalArgumentException if x and v differ in length
    */
   public static double[] jvp(VectorFunction f, double[] x, double[] v) {
-    requireSameLength(x.length, v.length);
+    requireSameLength("jvp", x.length, v.length);
     Direction direction = new Direction();
     Real[] inputs = new Real[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -90,7 +90,7 @@ public final class Forward {
    * Returns J v at a point, and for a direction, that may depend on what is being differentiated.
    */
   public static Real[] jvp(VectorFunction f, Real[] x, Real[] v) {
-    requireSameLength(x.length, v.length);
+    requireSameLength("jvp", x.length, v.length);
     Direction direction = new Direction();
     Real[] inputs = new Real[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -104,10 +104,14 @@ public final class Forward {
     return rate.isConstant() && rate.value() == 0;
   }
 
-  private static void requireSameLength(int point, int direction) {
+  private static void requireSameLength(String operation, int point, int direction) {
     if (point != direction) {
       throw new IllegalArgumentException(
-          "jvp: the point has length " + point + " and the direction has length " + direction);
+          operation
+              + ": the point has length "
+              + point
+              + " and the direction has length "
+              + direction);
     }
   }
 
@@ -195,6 +199,126 @@ public final class Forward {
     return rows.toArray(Real[][]::new);
   }
 
+  // Taylor series.
+
+  /**
+   * Returns the Taylor coefficients of f at x: f(x + t) = c₀ + c₁ t + c₂ t² + …, where cₖ is the
+   * k-th derivative over k!. An operation takes time proportional to the square of the order, where
+   * nested derivatives would take two to the power of the order.
+   *
+   * {@snippet :
+   * double[] c = Forward.taylor(Real::exp, 0, 4);   // 1, 1, 1/2, 1/6, 1/24
+   * }
+   *
+   * @param order d, the order of the last coefficient
+   * @return of length d + 1
+   * @throws IllegalArgumentException if the order is negative
+   */
+  public static double[] taylor(UnaryOperator<Real> f, double x, int order) {
+    return taylor(asVector(f), new double[][] {TaylorLevel.line(x, order)})[0];
+  }
+
+  /**
+   * Returns the Taylor coefficients of f at a point that may itself depend on what is being
+   * differentiated, as may the coefficients.
+   *
+   * {@snippet :
+   * // How the third coefficient changes with all parameters, by one reverse sweep:
+   * Reverse.gradient(p -> Forward.taylor(t -> model(p, t), Real.zero(), 3)[3], parameters);
+   * }
+   *
+   * @param order d, the order of the last coefficient
+   * @return of length d + 1
+   * @throws IllegalArgumentException if the order is negative
+   */
+  public static Real[] taylor(UnaryOperator<Real> f, Real x, int order) {
+    return taylor(asVector(f), new Real[][] {TaylorLevel.line(x, order)})[0];
+  }
+
+  private static VectorFunction asVector(UnaryOperator<Real> f) {
+    Objects.requireNonNull(f, "taylor: the function is null");
+    return x -> new Real[] {f.apply(x[0])};
+  }
+
+  /**
+   * Returns the Taylor coefficients of a function along a curve: if input i moves as Σ curve[i][k]
+   * tᵏ, then output i moves as Σ result[i][k] tᵏ.
+   *
+   * @param curve n rows of length d + 1
+   * @return m rows of length d + 1
+   * @throws IllegalArgumentException if the rows differ in length, or are empty
+   */
+  public static double[][] taylor(VectorFunction f, double[][] curve) {
+    int order = TaylorLevel.orderOf(curve.length, i -> curve[i].length);
+    TaylorLevel level = new TaylorLevel(order);
+    Real[] inputs = new Real[curve.length];
+    Arrays.setAll(inputs, i -> level.number(new PlainSeries(curve[i].clone())));
+    Real[] outputs = Level.call(f, inputs);
+    double[][] coefficients = new double[outputs.length][];
+    Arrays.setAll(coefficients, i -> level.coefficients(outputs[i]));
+    return coefficients;
+  }
+
+  /**
+   * Returns the Taylor coefficients of a function along a curve that may depend on what is being
+   * differentiated.
+   *
+   * @param curve n rows of length d + 1
+   * @return m rows of length d + 1
+   * @throws IllegalArgumentException if the rows differ in length, or are empty
+   */
+  public static Real[][] taylor(VectorFunction f, Real[][] curve) {
+    int order = TaylorLevel.orderOf(curve.length, i -> curve[i].length);
+    TaylorLevel level = new TaylorLevel(order);
+    Real[] inputs = new Real[curve.length];
+    Arrays.setAll(inputs, i -> level.number(TaylorLevel.series(curve[i])));
+    Real[] outputs = Level.call(f, inputs);
+    Real[][] coefficients = new Real[outputs.length][];
+    Arrays.setAll(coefficients, i -> level.realCoefficients(outputs[i]));
+    return coefficients;
+  }
+
+  /**
+   * Returns the value and all mixed partial derivatives up to an order, from Taylor series along
+   * several lines at once: (n + d - 1)! / (d! (n - 1)!) of them for n variables and order d.
+   *
+   * {@snippet :
+   * MixedPartials p = Forward.partials(x -> x[0].square().mul(x[1].exp()), 3, 2, 0);
+   * double mixed = p.at(2, 1);   // ∂³f / ∂x₀² ∂x₁
+   * }
+   *
+   * @param order d, the highest order
+   * @param x the point, of length n
+   * @throws IllegalArgumentException if the order is negative
+   */
+  public static MixedPartials partials(ScalarFunction f, int order, double... x) {
+    return new Lines(x.length, order).partials(f.asVector(), x)[0];
+  }
+
+  /**
+   * Returns the values and all mixed partial derivatives of several outputs up to an order.
+   *
+   * @param x the point, of length n
+   * @param order the highest order
+   * @return for each output its partials
+   * @throws IllegalArgumentException if the order is negative
+   */
+  public static MixedPartials[] partials(VectorFunction f, double[] x, int order) {
+    return new Lines(x.length, order).partials(f, x);
+  }
+
+  /**
+   * Returns the value and all mixed partial derivatives up to an order, at a point that may itself
+   * depend on what is being differentiated. It takes a pass for each line.
+   *
+   * @param order d, the highest order
+   * @param x the point, of length n
+   * @throws IllegalArgumentException if the order is negative
+   */
+  public static RealPartials partials(ScalarFunction f, int order, Real[] x) {
+    return new Lines(x.length, order).partials(f.asVector(), x)[0];
+  }
+
   // Tensors.
 
   /**
@@ -206,7 +330,7 @@ public final class Forward {
    * @throws IllegalArgumentException if point and direction do not fit
    */
   public static Tensor jvp(TensorFunction f, Tensor[] x, Tensor[] v) {
-    requireSameLength(x.length, v.length);
+    requireSameLength("jvp", x.length, v.length);
     Chunk level = new Chunk(1);
     Tensor[] inputs = new Tensor[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -281,6 +405,78 @@ public final class Forward {
     int[] joined = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
     return joined;
+  }
+
+  /**
+   * Returns the Taylor coefficients of a function of tensors along a curve: if input i moves as Σ
+   * curve[i][k] tᵏ, then the value moves as Σ result[k] tᵏ.
+   *
+   * @param curve n rows of length d + 1; the tensors of a row have one shape and one type, and may
+   *     depend on what is being differentiated outside
+   * @return of length d + 1, each of the value's shape
+   * @throws IllegalArgumentException if the rows differ in length or are empty, or a row's tensors
+   *     differ
+   */
+  public static Tensor[] taylor(TensorFunction f, Tensor[][] curve) {
+    int order = TaylorLevel.orderOf(curve.length, i -> curve[i].length);
+    TaylorLevel level = new TaylorLevel(order);
+    Tensor[] inputs = new Tensor[curve.length];
+    for (int i = 0; i < inputs.length; i++) {
+      for (int k = 1; k <= order; k++) {
+        requireAlike(i, curve[i][0], k, curve[i][k]);
+      }
+      inputs[i] = level.lifted(curve[i][0], curve[i]);
+    }
+    Tensor y = call(f, inputs);
+    Tensor[] coefficients = new Tensor[order + 1];
+    for (int k = 0; k <= order; k++) {
+      Tensor coefficient = level.coefficient(y, k);
+      coefficients[k] = coefficient == null ? Tensor.full(y.type(), 0, y.shape()) : coefficient;
+    }
+    return coefficients;
+  }
+
+  /**
+   * Returns the Taylor coefficients of a function of tensors at x in the direction v: those of f(x
+   * + t v).
+   *
+   * @param x the point
+   * @param v the direction: for each input a tensor of its shape
+   * @param order d, the order of the last coefficient
+   * @return of length d + 1, each of the value's shape
+   * @throws IllegalArgumentException if point and direction do not fit, or the order is negative
+   */
+  public static Tensor[] taylor(TensorFunction f, Tensor[] x, Tensor[] v, int order) {
+    TaylorLevel.required(order);
+    requireSameLength("taylor", x.length, v.length);
+    Tensor[][] curve = new Tensor[x.length][order + 1];
+    for (int i = 0; i < x.length; i++) {
+      requireAlike(i, x[i], 1, v[i]);
+      Arrays.fill(curve[i], Tensor.full(x[i].type(), 0, x[i].shape()));
+      curve[i][0] = x[i];
+      if (order > 0) {
+        curve[i][1] = v[i];
+      }
+    }
+    return taylor(f, curve);
+  }
+
+  private static void requireAlike(int input, Tensor x, int k, Tensor coefficient) {
+    if (!Arrays.equals(x.shape(), coefficient.shape()) || x.type() != coefficient.type()) {
+      throw new IllegalArgumentException(
+          "taylor: input "
+              + input
+              + " has shape "
+              + Arrays.toString(x.shape())
+              + " and type "
+              + x.type()
+              + ", and its coefficient "
+              + k
+              + " has shape "
+              + Arrays.toString(coefficient.shape())
+              + " and type "
+              + coefficient.type());
+    }
   }
 
   private static Tensor call(TensorFunction f, Tensor[] inputs) {

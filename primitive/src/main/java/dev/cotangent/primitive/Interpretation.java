@@ -133,7 +133,9 @@ public abstract class Interpretation extends Level {
 
   @Override
   final Real take(Primitive f, Real... x) {
-    noteKinks(f, primals(x));
+    if (Kinks.isWatched()) {
+      noteKinks(f, primals(x));
+    }
     return interpret(f, x);
   }
 

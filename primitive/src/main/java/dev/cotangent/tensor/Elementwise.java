@@ -99,6 +99,11 @@ final class Elementwise implements TensorPrimitive {
     return row.role();
   }
 
+  @Override
+  public Primitive elementwise() {
+    return row;
+  }
+
   /** The operands' common shape; checks their types as well. */
   static Shape shape(String name, Tensor... x) {
     Shape shape = x[0].dimensions();

@@ -1,5 +1,6 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.primitive.Primitive;
 import dev.cotangent.primitive.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public interface TensorPrimitive {
 
   /** Returns what this primitive does to a gradient. */
   Role role();
+
+  /** Returns the scalar registry's row if this applies one element by element, otherwise null. */
+  default @Nullable Primitive elementwise() {
+    return null;
+  }
 
   /**
    * Returns the value for constant operands.
