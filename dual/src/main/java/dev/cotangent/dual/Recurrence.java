@@ -111,6 +111,13 @@ final class Recurrence {
   }
 
   private void advanceTogether(int[] circle, Series... all) {
+    PlainCircle plain = PlainCircle.of(circle, steps, all);
+    if (plain != null) {
+      if (plain.advance(order)) {
+        return;
+      }
+      plain.clear(order);
+    }
     for (int k = 1; k <= order; k++) {
       for (int i : circle) {
         advance(i, k, k, all);
