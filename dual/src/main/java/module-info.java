@@ -1,4 +1,4 @@
-/** Forward mode: dual numbers with one tangent or many. */
+/** Forward mode: dual numbers with one tangent or many, and power series. */
 module dev.cotangent.dual {
   requires transitive dev.cotangent.primitive;
   requires static transitive org.jspecify;

@@ -1,4 +1,7 @@
-/** What needs both modes: Hessians, the choice of a mode, and checks of one mode by another. */
+/**
+ * What needs both modes: Hessians, the choice of a mode, checks; sparse derivatives, checkpointed
+ * time loops, implicit functions, rules for whole functions, and adapters to Commons Math.
+ */
 module dev.cotangent.hybrid {
   requires transitive dev.cotangent.primitive;
   requires transitive dev.cotangent.dual;

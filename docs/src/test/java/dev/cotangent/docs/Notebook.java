@@ -18,11 +18,16 @@ final class Notebook implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
   private static final List<String> IMPORTS =
       List.of(
+          "import dev.cotangent.checkpoint.*;",
+          "import dev.cotangent.commons.*;",
           "import dev.cotangent.dual.*;",
           "import dev.cotangent.hybrid.*;",
+          "import dev.cotangent.implicit.*;",
           "import dev.cotangent.layer.*;",
           "import dev.cotangent.primitive.*;",
           "import dev.cotangent.reverse.*;",
+          "import dev.cotangent.rule.*;",
+          "import dev.cotangent.sparse.*;",
           "import dev.cotangent.tensor.*;",
           "import java.util.*;",
           "import java.util.function.*;");

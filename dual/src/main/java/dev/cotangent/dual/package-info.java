@@ -1,4 +1,7 @@
-/** Forward mode. {@link dev.cotangent.dual.Forward} is the door. */
+/**
+ * Forward mode: tangents, power series, and rates in the order of their directions. {@link
+ * dev.cotangent.dual.Forward} is the door.
+ */
 @NullMarked
 package dev.cotangent.dual;
 
