@@ -35,14 +35,21 @@ final class Chunk extends Level implements TensorLevel {
     }
   }
 
-  /** A node with four tangents. */
+  /**
+   * A node with four tangents. Those in directions that it does not depend on are zero by
+   * structure, and meet no slope; any other zero that meets an infinite one gives NaN.
+   */
   private static final class FewNode extends Node {
+    /** The directions that it depends on, as bits. */
+    private final int held;
+
     private final double t0;
     private final double t1;
     private final double t2;
     private final double t3;
 
-    FewNode(double t0, double t1, double t2, double t3) {
+    FewNode(int held, double t0, double t1, double t2, double t3) {
+      this.held = held;
       this.t0 = t0;
       this.t1 = t1;
       this.t2 = t2;
@@ -51,6 +58,7 @@ final class Chunk extends Level implements TensorLevel {
 
     static FewNode unit(int direction) {
       return new FewNode(
+          1 << direction,
           direction == 0 ? 1 : 0,
           direction == 1 ? 1 : 0,
           direction == 2 ? 1 : 0,
@@ -58,36 +66,47 @@ final class Chunk extends Level implements TensorLevel {
     }
 
     static FewNode combine(FewNode a, double p, FewNode b, double q) {
+      int held = a.held | b.held;
       if (Double.isFinite(p) && Double.isFinite(q)) {
         return new FewNode(
-            p * a.t0 + q * b.t0, p * a.t1 + q * b.t1, p * a.t2 + q * b.t2, p * a.t3 + q * b.t3);
+            held,
+            p * a.t0 + q * b.t0,
+            p * a.t1 + q * b.t1,
+            p * a.t2 + q * b.t2,
+            p * a.t3 + q * b.t3);
       }
       return new FewNode(
-          Row.times(p, a.t0) + Row.times(q, b.t0),
-          Row.times(p, a.t1) + Row.times(q, b.t1),
-          Row.times(p, a.t2) + Row.times(q, b.t2),
-          Row.times(p, a.t3) + Row.times(q, b.t3));
+          held,
+          a.times(p, 0) + b.times(q, 0),
+          a.times(p, 1) + b.times(q, 1),
+          a.times(p, 2) + b.times(q, 2),
+          a.times(p, 3) + b.times(q, 3));
+    }
+
+    private double tangent(int k) {
+      return k == 0 ? t0 : k == 1 ? t1 : k == 2 ? t2 : t3;
+    }
+
+    private boolean holds(int k) {
+      return (held & (1 << k)) != 0;
+    }
+
+    private double times(double slope, int k) {
+      return holds(k) ? slope * tangent(k) : 0;
     }
 
     /** Writes the first tangents, each times a slope. */
     void write(double slope, double[] into, int from, int count) {
       for (int k = 0; k < count; k++) {
-        into[from + k] = Row.times(slope, k == 0 ? t0 : k == 1 ? t1 : k == 2 ? t2 : t3);
+        into[from + k] = times(slope, k) + 0.0; // not -0
       }
     }
 
-    /** The same as a row, without the zeros at its ends. */
+    /** The same as a row, from the first direction held to the last. */
     Row row() {
-      double[] all = {t0, t1, t2, t3};
-      int from = 0;
-      int to = FEW;
-      while (from < to && all[from] == 0) {
-        from++;
-      }
-      while (from < to && all[to - 1] == 0) {
-        to--;
-      }
-      return new Row(from, Arrays.copyOfRange(all, from, to), null);
+      int from = Integer.numberOfTrailingZeros(held);
+      int to = Integer.SIZE - Integer.numberOfLeadingZeros(held);
+      return new Row(from, Arrays.copyOfRange(new double[] {t0, t1, t2, t3}, from, to), null);
     }
   }
 
@@ -139,8 +158,16 @@ final class Chunk extends Level implements TensorLevel {
   }
 
   private static Real product(LinearForm form, int direction) {
-    @Nullable Real tangent = form.node() == null ? null : row(form.node()).tangent(direction);
+    @Nullable Real tangent = form.node() == null ? null : tangent(form.node(), direction);
     return tangent == null ? Real.zero() : form.partial().mul(tangent);
+  }
+
+  /** A node's tangent in a direction; null where it is zero by structure. */
+  private static @Nullable Real tangent(Node node, int direction) {
+    if (node instanceof FewNode few) {
+      return few.holds(direction) ? Real.of(few.tangent(direction)) : null;
+    }
+    return row(node).tangent(direction);
   }
 
   @SuppressWarnings("NullAway") // a settled node has a row

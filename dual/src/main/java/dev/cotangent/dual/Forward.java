@@ -624,6 +624,8 @@ public final class Forward {
    * @param d the direction, of length n
    * @return empty if no row with kinks is on its way to one
    * @throws IllegalArgumentException if x and d differ in length
+   * @throws IllegalStateException if f uses tensors that depend on its inputs, or if a kink's
+   *     distance depends on an enclosing differentiation
    */
   public static Optional<NextKink> nextKink(VectorFunction f, double[] x, double[] d) {
     if (x.length != d.length) {

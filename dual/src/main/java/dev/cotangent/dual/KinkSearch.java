@@ -3,6 +3,7 @@ package dev.cotangent.dual;
 import dev.cotangent.primitive.Arithmetic;
 import dev.cotangent.primitive.Binary;
 import dev.cotangent.primitive.Kinks;
+import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Nary;
 import dev.cotangent.primitive.Piecewise;
 import dev.cotangent.primitive.Primitive;
@@ -36,14 +37,21 @@ final class KinkSearch extends Lexicographic {
   @Override
   protected Real interpret(Primitive f, Real... x) {
     if (!f.kinks().isEmpty()) {
-      double[] at = Real.values(primals(x));
-      double distance = distance(f, at, rates(0, x));
+      double[] at = Level.doubles(primals(x));
+      double distance = distance(f, at, speeds(x));
       double nearest = next == null ? Double.POSITIVE_INFINITY : next.distance();
       if (distance > 0 && distance < nearest) {
         next = new NextKink(distance, met(f, at));
       }
     }
     return super.interpret(f, x);
+  }
+
+  /** The rates of a row's operands, which must not depend on an outer differentiation. */
+  private double[] speeds(Real... x) {
+    Real[] speeds = new Real[x.length];
+    Arrays.setAll(speeds, k -> rate(x[k], 0));
+    return Level.doubles(speeds);
   }
 
   /** The kink as a report would show it, with the line of the user's code. */
@@ -153,5 +161,10 @@ final class KinkSearch extends Lexicographic {
     double[] weights = new double[x.length];
     Arrays.setAll(weights, k -> f.partial(k, x, f.value(x)));
     return weights;
+  }
+
+  @Override
+  public String toString() {
+    return "a search for kinks, which is for numbers";
   }
 }

@@ -31,6 +31,7 @@ final class PlainCircle {
     for (int i = 0; i < circle.length; i++) {
       if (!(steps[circle[i]] instanceof Step.Smooth smooth
           && smooth.slopes.length == 1
+          && smooth.need > 0 // else nobody has asked for its slope
           && smooth.slopes[0].series() != Step.Edge.NONE
           && all[circle[i]] instanceof PlainSeries y
           && !y.done

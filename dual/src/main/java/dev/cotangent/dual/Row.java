@@ -77,13 +77,14 @@ record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
     return tangent == 0 ? 0 : slope * tangent;
   }
 
-  /** Returns the tangent in a direction, or null where it is zero by structure. */
+  /** Returns the tangent in a direction, or null where it is zero, not to meet a slope. */
   @Nullable Real tangent(int direction) {
     int at = direction - offset;
     if (at < 0 || at >= tangents.length) {
       return null;
     }
-    return lifted == null ? Real.of(tangents[at]) : lifted[at];
+    Real tangent = lifted == null ? Real.of(tangents[at]) : lifted[at];
+    return tangent != null && tangent.isConstant() && tangent.value() == 0 ? null : tangent;
   }
 
   /** Returns p · a + q · b, where p, q or the tangents carry derivatives of outer levels. */

@@ -33,14 +33,15 @@ final class Sweep implements Actions, AutoCloseable {
 
   /** A run from an initial state and parameters, one after the other. */
   Sweep(Problem problem, double[] x) {
-    Checkpoints.Plan plan = problem.checkpoints().plan(problem.count(), problem.states());
     this.problem = problem;
-    this.schedule = plan.schedule();
-    this.store = plan.store();
     this.given = problem.parametersOf(x);
     this.parameters = Real.of(given);
     this.buffer = new double[problem.states()];
     this.state = Real.of(problem.stateOf(x));
+    // Last, since a store that nobody closes may leave a file behind.
+    Checkpoints.Plan plan = problem.checkpoints().plan(problem.count(), problem.states());
+    this.schedule = plan.schedule();
+    this.store = plan.store();
   }
 
   /** Runs the loop and returns its end; the state before the last step stays in hand. */

@@ -5,6 +5,7 @@ import dev.cotangent.primitive.Level;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.reverse.Reverse;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
@@ -28,9 +29,11 @@ import org.apache.commons.math3.exception.NotPositiveException;
  * up to that order, exactly, since the products of more than that many h vanish. For one variable,
  * Commons Math has this as {@link DerivativeStructure#compose}.
  *
- * <p>All derivatives of f are taken at the order that the structures have. Each order costs twice
- * the one before; in n variables there are (n + k - 1 choose k) derivatives of order k. The other
- * direction, functions of Commons Math over {@code Real}, is {@link CommonsFunctions}.
+ * <p>All derivatives of f are taken at the order that the structures have: in one variable by a
+ * Taylor series, in several one by one, of which each order costs twice the one before. Where many
+ * variables or high orders are wanted, {@link DerivativeStructures#apply} is cheaper and loses some
+ * digits. The other direction, functions of Commons Math over {@code Real}, is {@link
+ * CommonsFunctions}.
  */
 public final class DifferentiableFunctions {
   private DifferentiableFunctions() {}
@@ -46,11 +49,11 @@ public final class DifferentiableFunctions {
     if (order < 0) {
       throw new NotPositiveException(order);
     }
-    double[] derivatives = new double[order + 1];
-    UnaryOperator<Real> derivative = f;
-    for (int k = 0; k <= order; k++) {
-      derivatives[k] = valueOfOne(derivative, x);
-      derivative = Forward.derivative(derivative);
+    double[] derivatives = Forward.taylor(f, x, order);
+    double factorial = 1;
+    for (int k = 2; k <= order; k++) {
+      factorial *= k;
+      derivatives[k] *= factorial;
     }
     return derivatives;
   }
@@ -161,8 +164,11 @@ public final class DifferentiableFunctions {
       }
     }
 
+    /** Adds a term; a coefficient that is not finite leaves alone what it does not count for. */
     private void add(double coefficient, DerivativeStructure weight) {
-      sum = sum.add(weight.multiply(coefficient));
+      double[] term = weight.getAllDerivatives();
+      Arrays.setAll(term, k -> term[k] == 0 ? 0 : coefficient * term[k]);
+      sum = sum.add(new DerivativeStructure(weight.getFreeParameters(), weight.getOrder(), term));
     }
 
     private static ScalarFunction partial(ScalarFunction f, int i) {

@@ -15,8 +15,18 @@ final class TapeLength {
       for (int i = 0; i < x.length; i++) {
         inputs[i] = tape.variable(x[i]);
       }
-      Level.call(f, inputs);
+      for (Real output : Level.call(f, inputs)) {
+        settle(output);
+      }
       return tape.size();
+    }
+  }
+
+  /** An output is written down when it is looked at; until then it may be a form over others. */
+  private static void settle(Real output) {
+    Level level = Level.levelOf(output);
+    if (level != null) {
+      level.formOf(output);
     }
   }
 }

@@ -154,11 +154,11 @@ final class Flow {
 
   /** By how much a direction changes its inputs, in units of each. */
   private static double size(Real[] x, Real[] dx) {
-    double size = 0;
+    double size = Double.MIN_NORMAL; // whose reciprocal is finite
     for (int i = 0; i < x.length; i++) {
       size = Math.max(size, Math.abs(dx[i].value()) / unit(x[i]));
     }
-    return size == 0 ? 1 : size;
+    return size;
   }
 
   private static double unit(Real x) {
@@ -174,8 +174,7 @@ final class Flow {
   private Real[] pullback(Real[] x, Real[] y1, Real[] w) {
     Real[] p = parameters(x);
     double[] units = Arrays.stream(p).mapToDouble(Flow::unit).toArray();
-    double norm = Plain.norm(Real.values(w));
-    double scale = norm == 0 ? 1 : norm;
+    double scale = Math.max(Plain.norm(Real.values(w)), Double.MIN_NORMAL);
     Real[] zero = Real.of(new double[p.length]);
     Real[] end = Plain.joined(y1, Plain.joined(scaled(1 / scale, w), zero));
     Ode.Slope adjoint = (t, ylm, q) -> adjoint(t, ylm, q, units);

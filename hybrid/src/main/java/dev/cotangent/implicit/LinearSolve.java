@@ -124,7 +124,8 @@ public final class LinearSolve {
    * @param theta the matrix's parameters
    * @param b the right-hand side, of length n
    * @return of length n
-   * @throws IllegalStateException if what the solver returns is no solution
+   * @throws IllegalStateException if what the solver returns is no solution, or if the operator
+   *     does not make 0 of 0, and so is not linear
    */
   public Real[] solve(Real[] theta, Real[] b) {
     int split = theta.length;
@@ -154,6 +155,7 @@ public final class LinearSolve {
   private double[] value(double[] theta, double[] b) {
     Plain.requireFinite(NAME, "a parameter of the matrix", theta);
     Plain.requireFinite(NAME, "the right-hand side", b);
+    requireLinear(times(matrix, theta, new double[b.length]));
     if (Plain.norm(b) == 0) {
       return new double[b.length];
     }
@@ -163,6 +165,16 @@ public final class LinearSolve {
             "LinearSolve: the solver returned null");
     requireSolution(theta, z, b);
     return z;
+  }
+
+  private static void requireLinear(double[] imageOfZero) {
+    if (Plain.norm(imageOfZero) != 0) {
+      throw new IllegalStateException(
+          NAME
+              + ": the operator is not linear in v: of 0 it makes "
+              + Plain.text(imageOfZero)
+              + "; bring what does not depend on v to the right-hand side");
+    }
   }
 
   private void requireSolution(double[] theta, double[] z, double[] b) {

@@ -101,7 +101,8 @@ public final class CustomFunction implements VectorFunction {
    *
    * @throws NullPointerException if the function or a rule returns null
    * @throws IllegalStateException if a rule returns numbers of a wrong length (when the derivative
-   *     is asked for), or has to be transposed and is not linear
+   *     is asked for), has to be transposed and is not linear, or makes of constants what depends
+   *     on a differentiation
    */
   @Override
   public Real[] apply(Real[] x) {

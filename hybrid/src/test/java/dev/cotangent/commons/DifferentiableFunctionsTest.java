@@ -167,4 +167,19 @@ class DifferentiableFunctionsTest {
     double[] derivatives = DifferentiableFunctions.derivatives(Real::log, -1, 2);
     assertTrue(Arrays.stream(derivatives).allMatch(Double::isNaN));
   }
+
+  /** √x + y at x = 0: a slope that is infinite is no one else's. */
+  @Test
+  void infiniteSlopesStayWhereTheyAre() {
+    var root = DifferentiableFunctions.multivariate(x -> x[0].sqrt().add(x[1]));
+    DerivativeStructure[] point = {
+      new DerivativeStructure(2, 1, 0, 0), new DerivativeStructure(2, 1, 1, 3)
+    };
+    assertArrayEquals(
+        new double[] {3, Double.POSITIVE_INFINITY, 1}, root.value(point).getAllDerivatives());
+    var power = DifferentiableFunctions.multivariate(x -> x[0].pow(1.5));
+    DerivativeStructure[] zero = {new DerivativeStructure(1, 2, 0, 0)};
+    assertArrayEquals(
+        new double[] {0, 0, Double.POSITIVE_INFINITY}, power.value(zero).getAllDerivatives());
+  }
 }

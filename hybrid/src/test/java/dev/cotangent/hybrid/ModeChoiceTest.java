@@ -75,6 +75,20 @@ class ModeChoiceTest {
     assertEquals(Mode.FORWARD, ModeChoice.of(bottleneck(100), point(1000)).mode());
   }
 
+  /** Outputs that are one operation each are entries, too. */
+  @Test
+  void outputsAreWrittenDown() {
+    VectorFunction products =
+        x -> {
+          Real[] y = new Real[x.length];
+          Arrays.setAll(y, i -> x[i].mul(x[(i + 1) % x.length]));
+          return y;
+        };
+    assertEquals(1000, TapeLength.of(products, point(1000)));
+    assertEquals(0, TapeLength.of(x -> new Real[] {x[0], Real.one()}, 1, 2));
+    assertEquals(Mode.FORWARD, ModeChoice.of(products, point(1000)).mode());
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 50", "3, 3", "70, 2", "70, 40", "600, 3", "600, 20"})
   void theMatrixIsTheSameInEveryMode(int inputs, int outputs) {

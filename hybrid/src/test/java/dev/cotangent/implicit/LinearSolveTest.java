@@ -258,4 +258,19 @@ class LinearSolveTest {
                     2.0));
     assertTrue(error.getMessage().contains("not among its parameters"), error.getMessage());
   }
+
+  /** A solver may well solve 2 z + 1 = b, but a derivative would keep the 1. */
+  @Test
+  void operatorsMustBeLinear() {
+    LinearSolve affine =
+        LinearSolve.of(
+            (theta, v) -> new Real[] {v[0].mul(2).add(1)}, (a, b) -> new double[] {(b[0] - 1) / 2});
+    for (double b : new double[] {0, 5}) {
+      var error =
+          assertThrows(
+              IllegalStateException.class,
+              () -> affine.solve(new Real[0], Real.of(new double[] {b})));
+      assertTrue(error.getMessage().contains("of 0 it makes [1.0]"), error.getMessage());
+    }
+  }
 }

@@ -256,4 +256,18 @@ class OdeTest {
                 0.5),
         "not among its parameters");
   }
+
+  /** Directions and weights are scaled, and a subnormal number has no finite reciprocal. */
+  @Test
+  void directionsAndWeightsOfAnySize() {
+    VectorFunction end = x -> Ode.of(GROWTH).solve(Real.of(0), Real.of(1), new Real[] {x[0]}, x[1]);
+    double[] at = {1, 1};
+    for (double size : new double[] {0x1p-1040, 0x1p-300, 0x1p1000}) {
+      double forward = Forward.jvp(end, at, new double[] {size, 0})[0];
+      assertEquals(Math.E, forward / size, 1e-9);
+      double backward = Reverse.vjp(end, at, new double[] {size})[0];
+      assertEquals(Math.E, backward / size, 1e-9);
+    }
+    assertArrayEquals(new double[2], Reverse.vjp(end, at, new double[1]));
+  }
 }

@@ -350,4 +350,40 @@ class CornerTest {
     }
     assertEquals(2, Forward.derivative(x -> Forward.derivative(Real::square, x), 0.0));
   }
+
+  /** What a number does not depend on meets no slope of it, infinite or NaN; for Reals either. */
+  @Test
+  void whatDoesNotChangeMeetsNoSlope() {
+    ScalarFunction invalid = x -> x[0].add(x[2]).log();
+    ScalarFunction infinite = x -> x[0].add(x[2]).sqrt();
+    for (int n : new int[] {3, 7}) { // tangents in fields, and in rows
+      double[] below = new double[n];
+      below[0] = -1;
+      double[] expected = new double[n];
+      expected[0] = Double.NaN;
+      expected[2] = Double.NaN;
+      assertArrayEquals(expected, Forward.gradient(invalid, below));
+      assertArrayEquals(expected, Real.values(Forward.gradient(invalid, Real.of(below))));
+      double[] zero = new double[n];
+      expected[0] = Double.POSITIVE_INFINITY;
+      expected[2] = Double.POSITIVE_INFINITY;
+      assertArrayEquals(expected, Forward.gradient(infinite, zero));
+      assertArrayEquals(expected, Real.values(Forward.gradient(infinite, Real.of(zero))));
+    }
+  }
+
+  /**
+   * The derivative of log(atan2(y, x)) in x goes to -1/x as y goes to 0. At y = 0 it is 0 · ∞ to
+   * the chain rule, which must not pass for 0.
+   */
+  @Test
+  void zeroTimesInfinityIsUndefinedInEveryMode() {
+    ScalarFunction f = x -> x[1].atan2(x[0]).log();
+    double[] at = {0.5, 0};
+    double[] expected = {Double.NaN, Double.POSITIVE_INFINITY};
+    assertArrayEquals(expected, Forward.gradient(f, at));
+    assertArrayEquals(expected, Real.values(Forward.gradient(f, Real.of(at))));
+    assertArrayEquals(expected, Reverse.gradient(f, at));
+    assertEquals(Double.NaN, Forward.directionalDerivative(f, at, new double[] {1, 0}));
+  }
 }

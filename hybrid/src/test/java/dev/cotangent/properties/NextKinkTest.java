@@ -9,6 +9,7 @@ import dev.cotangent.dual.NextKink;
 import dev.cotangent.primitive.Kinks;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
+import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -151,5 +152,35 @@ class NextKinkTest {
                 () -> Forward.nextKink(x -> x, new double[2], new double[3]))
             .getMessage();
     assertTrue(message.contains("length 2") && message.contains("length 3"), message);
+  }
+
+  @Test
+  void outerDerivativesAreNotLost() {
+    var error =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Forward.derivative(
+                    a ->
+                        Real.of(
+                            Forward.nextKink(
+                                    x -> new Real[] {x[0].sub(a).abs()},
+                                    new double[] {-1},
+                                    new double[] {1})
+                                .orElseThrow()
+                                .distance()),
+                    1.0));
+    assertTrue(error.getMessage().contains("directional derivative"), error.getMessage());
+  }
+
+  @Test
+  void tensorsAreRefused() {
+    var error =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Forward.nextKink(
+                    x -> Tensor.of(x, x.length).relu().toReals(), new double[1], new double[] {1}));
+    assertTrue(error.getMessage().contains("a search for kinks"), error.getMessage());
   }
 }

@@ -355,4 +355,28 @@ class CustomFunctionTest {
           error.getMessage().matches("(f: |a function|number 1 that f: ).*|f"), error::getMessage);
     }
   }
+
+  /** What a function captures, its value as doubles loses. */
+  @Test
+  void rulesMustNotUseOtherNumbers() {
+    List<UnaryOperator<Real>> functions = new ArrayList<>();
+    for (Door door : Door.values()) {
+      functions.add(a -> door.derivative(y -> captured(a, true).apply(new Real[] {y})[0], TWO));
+      functions.add(a -> door.derivative(y -> captured(a, false).apply(new Real[] {y})[0], TWO));
+    }
+    for (UnaryOperator<Real> f : functions) {
+      var error = assertThrows(IllegalStateException.class, () -> Forward.derivative(f, 3.0));
+      assertTrue(error.getMessage().contains("that it was not given"), error::getMessage);
+    }
+  }
+
+  private static final Real TWO = Real.of(2);
+
+  private static CustomFunction captured(Real a, boolean isPushforward) {
+    UnaryOperator<double[]> value = x -> new double[] {x[0] * a.value()};
+    LinearRule rule = (x, y, v) -> new Real[] {v[0].mul(a)};
+    return isPushforward
+        ? CustomFunction.ofPushforward("captured", value, rule)
+        : CustomFunction.ofPullback("captured", value, rule);
+  }
 }
