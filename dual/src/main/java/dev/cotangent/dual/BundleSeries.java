@@ -273,6 +273,11 @@ final class BundleSeries extends Series {
   }
 
   @Override
+  double number() {
+    return value;
+  }
+
+  @Override
   Weight[] routes(Nary f, Series y, Series[] all, int... operands) {
     return PlainSeries.routes(f, values(all, operands), ((BundleSeries) y).value);
   }

@@ -41,6 +41,9 @@ interface Coefficients<C> {
 
   boolean hasZero(C x);
 
+  /** The number that x is, or NaN if it is several or depends on something. */
+  double number(C x);
+
   Weight[] routes(Nary f, C[] x, C y);
 
   Weight[] pieces(Primitive f, C[] x);

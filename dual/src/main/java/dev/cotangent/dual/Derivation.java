@@ -57,19 +57,27 @@ final class Derivation {
    * Returns a row's recurrence.
    *
    * @param f the row
+   * @param exponent if the row is a power with a whole exponent, then that
    * @param varying which of its operands are not constant
    * @param order the order of the result
    * @param otherwise if not null, then what is used where x is 0 in a power of x; otherwise such an
    *     x must be reckoned with, which costs more
    */
   static Recurrence of(
-      Primitive f, boolean[] varying, int order, @Nullable Supplier<Recurrence> otherwise) {
+      Primitive f,
+      int exponent,
+      boolean[] varying,
+      int order,
+      @Nullable Supplier<Recurrence> otherwise) {
     Derivation derivation = new Derivation(otherwise != null);
     int[] operands = new int[varying.length];
     for (int i = 0; i < operands.length; i++) {
       operands[i] = derivation.add(null, varying[i]);
     }
-    int result = derivation.applied(f, operands);
+    int result =
+        exponent == Series.NOT_WHOLE
+            ? derivation.applied(f, operands)
+            : derivation.applied(f, operands[0], derivation.constant(exponent));
     derivation.derive(result, order);
     return new Recurrence(
         order,
@@ -125,6 +133,12 @@ final class Derivation {
     if (f == Arithmetic.RECIPROCAL) {
       return new Step.Quotient(f, constant(1), operands[0], operands);
     }
+    int exponent = f == Arithmetic.POW ? whole(operands[1]) : Series.NOT_WHOLE;
+    if (exponent != Series.NOT_WHOLE) {
+      int half = power(operands[0], exponent / 2);
+      int rest = power(operands[0], exponent - exponent / 2);
+      return new Step.Product(f, half, rest, false, operands);
+    }
     int power = f == Arithmetic.POW && regular ? nextPower(operands) : Step.Edge.NONE;
     if (power != Step.Edge.NONE) {
       divisors.add(operands[0]);
@@ -147,10 +161,27 @@ final class Derivation {
   private Step step(Primitive f, Rules formulas, int... operands) {
     boolean kinked = !formulas.second.isEmpty();
     if (!kinked && formulas.first.equals(List.of(SECOND, FIRST))) {
-      return new Step.Product(f, f == Gates.GATE || f == Gates.ROUTE, operands);
+      boolean gated = f == Gates.GATE || f == Gates.ROUTE;
+      return new Step.Product(f, operands[0], operands[1], gated, operands);
     }
     rules.put(steps.size(), formulas);
     return kinked ? new Step.Kinked(f, operands) : new Step.Smooth(f, operands);
+  }
+
+  /** The number that a series is, if it is a constant and a whole number. */
+  private int whole(int series) {
+    return steps.get(series) instanceof Step.Constant constant
+        ? Series.whole(constant.value)
+        : Series.NOT_WHOLE;
+  }
+
+  /** The power of x with a whole exponent. */
+  private int power(int x, int exponent) {
+    return switch (exponent) {
+      case 0 -> constant(1);
+      case 1 -> x;
+      default -> applied(Arithmetic.POW, x, constant(exponent));
+    };
   }
 
   /** The power b of x, if the operands are x and b - 1, and that power is there. */
@@ -183,6 +214,10 @@ final class Derivation {
       return;
     }
     switch (step) {
+      case Step.Product product -> {
+        ask(product.left, order);
+        ask(product.right, order);
+      }
       case Step.Quotient quotient -> ask(quotient.dividend, order);
       case Step.Smooth smooth -> fill(series, smooth.slopes, rules(series).first, order);
       case Step.Kinked kinked -> {

@@ -131,6 +131,10 @@ final class Interpolation {
    */
   private static double[] weights(int d, int... i) {
     int sum = MultiIndices.sum(i);
+    if (i.length == 1) { // a single line along an axis, which the sum below takes long to find out
+      BigDecimal power = new BigDecimal(BigInteger.valueOf(d).pow(sum));
+      return new double[] {new BigDecimal(factorial(i)).divide(power, DIGITS).doubleValue()};
+    }
     BigInteger multiple =
         IntStream.rangeClosed(1, sum)
             .mapToObj(BigInteger::valueOf)

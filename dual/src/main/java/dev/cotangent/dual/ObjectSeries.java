@@ -209,6 +209,11 @@ final class ObjectSeries<C> extends Series {
   }
 
   @Override
+  double number() {
+    return over.number(value());
+  }
+
+  @Override
   Weight[] routes(Nary f, Series y, Series[] all, int... operands) {
     return over.routes(f, values(all, operands), own(y).value());
   }

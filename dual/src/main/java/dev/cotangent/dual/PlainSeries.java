@@ -191,6 +191,11 @@ final class PlainSeries extends Series {
   }
 
   @Override
+  double number() {
+    return c[0];
+  }
+
+  @Override
   Weight[] routes(Nary f, Series y, Series[] all, int... operands) {
     return routes(f, values(all, operands), ((PlainSeries) y).c[0]);
   }

@@ -74,6 +74,11 @@ enum RealCoefficients implements Coefficients<Real> {
   }
 
   @Override
+  public double number(Real x) {
+    return x.isConstant() ? x.value() : Double.NaN;
+  }
+
+  @Override
   public Weight[] routes(Nary f, Real[] x, Real y) {
     return PlainSeries.routes(f, Real.values(x), y.value());
   }

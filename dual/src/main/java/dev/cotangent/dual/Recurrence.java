@@ -23,8 +23,10 @@ import java.util.stream.IntStream;
  * each slope is needed to one order less than what it is the slope of, and the chain ends there.
  *
  * <p>Sums and products need no rule: the former have constant slopes, the latter are Cauchy's. Nor
- * do quotients, which are products read backwards. With n series an operation takes O(n · d²) for
- * order d.
+ * do quotients, which are products read backwards. A power is a quotient of another one, xᵇ⁻¹ = xᵇ
+ * / x, but for a whole exponent: then it is a product of smaller powers, which keeps its digits
+ * close to x = 0, where it has no singularity. With n series an operation takes O(n · d²) for order
+ * d.
  */
 final class Recurrence {
   /** Beyond this, all series are computed side by side. */

@@ -1,5 +1,6 @@
 package dev.cotangent.dual;
 
+import dev.cotangent.primitive.Arithmetic;
 import dev.cotangent.primitive.Primitive;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -16,21 +17,38 @@ final class Recurrences {
 
   private static volatile IdentityHashMap<Primitive, Recurrences> known = new IdentityHashMap<>();
 
+  /** Powers by their whole exponents, each of which is a product of its own. */
+  private static final Map<Integer, Recurrences> POWERS = new ConcurrentHashMap<>();
+
   /** A recurrence is for an order, and for the operands that vary. */
   private record Key(int order, List<Boolean> varying, boolean regular) {}
 
   private final Primitive f;
+  private final int exponent;
   private final Map<Key, Recurrence> others = new ConcurrentHashMap<>();
 
   /** Those of a row that takes one operand or two, by order and varying operands. */
   private volatile @Nullable Recurrence[] few = {};
 
-  private Recurrences(Primitive f) {
+  private Recurrences(Primitive f, int exponent) {
     this.f = f;
+    this.exponent = exponent;
   }
 
-  /** Returns what is known of a row. */
-  static Recurrences of(Primitive f) {
+  /** Returns what is known of a row on some operands. */
+  static Recurrences of(Primitive f, Series... x) {
+    int exponent = f == Arithmetic.POW ? x[1].whole() : Series.NOT_WHOLE;
+    return exponent == Series.NOT_WHOLE ? of(f) : ofPower(exponent);
+  }
+
+  private static Recurrences ofPower(int exponent) {
+    if (POWERS.size() > MOST_ROWS) {
+      POWERS.clear();
+    }
+    return POWERS.computeIfAbsent(exponent, n -> new Recurrences(Arithmetic.POW, n));
+  }
+
+  private static Recurrences of(Primitive f) {
     Recurrences recurrences = known.get(f);
     return recurrences == null ? remember(f) : recurrences;
   }
@@ -40,7 +58,8 @@ final class Recurrences {
     // memory.
     IdentityHashMap<Primitive, Recurrences> more =
         known.size() < MOST_ROWS ? new IdentityHashMap<>(known) : new IdentityHashMap<>();
-    Recurrences recurrences = more.computeIfAbsent(f, Recurrences::new);
+    Recurrences recurrences =
+        more.computeIfAbsent(f, row -> new Recurrences(row, Series.NOT_WHOLE));
     known = more;
     return recurrences;
   }
@@ -83,6 +102,8 @@ final class Recurrences {
     }
     return others.computeIfAbsent(
         new Key(order, each, regular),
-        key -> Derivation.of(f, varying, order, regular ? () -> get(varying, order, false) : null));
+        key ->
+            Derivation.of(
+                f, exponent, varying, order, regular ? () -> get(varying, order, false) : null));
   }
 }

@@ -29,6 +29,9 @@ abstract class Series {
   /** The slopes of a row whose rule is no formula, as far as they are known. */
   @Nullable Series[] slopes = NO_SLOPES;
 
+  /** Said of what is not a whole number, from 0 on. */
+  static final int NOT_WHOLE = -1;
+
   private static final @Nullable Series[] NO_SLOPES = {};
 
   Series(int degree) {
@@ -81,6 +84,18 @@ abstract class Series {
 
   /** Returns whether c₀ is 0, or has an element that is. */
   abstract boolean startsAtZero();
+
+  /** Returns the whole number that this series is, or {@link #NOT_WHOLE}. */
+  final int whole() {
+    return degree == 0 ? whole(number()) : NOT_WHOLE;
+  }
+
+  static int whole(double number) {
+    return number >= 0 && number == (int) number ? (int) number : NOT_WHOLE;
+  }
+
+  /** Returns c₀ if it is one number, and depends on nothing; otherwise NaN. */
+  abstract double number();
 
   /** Returns the weights at c₀ of the operands for a row that selects among them. */
   abstract Weight[] routes(Nary f, Series y, Series[] all, int... operands);

@@ -71,7 +71,7 @@ abstract sealed class Step {
 
   /** A number. */
   static final class Constant extends Step {
-    private final double value;
+    final double value;
 
     Constant(double value) {
       this.value = value;
@@ -118,18 +118,27 @@ abstract sealed class Step {
     void prepare(Series y, Series[] all) {}
   }
 
-  /** z = x · y + c, by Cauchy's product. */
+  /** The product of two series, by Cauchy's rule. */
   static final class Product extends Applied {
+    final int left;
+    final int right;
     private final boolean gated;
 
-    Product(Primitive f, boolean gated, int... operands) {
+    Product(Primitive f, int left, int right, boolean gated, int... operands) {
       super(f, operands);
+      this.left = left;
+      this.right = right;
       this.gated = gated;
     }
 
     @Override
+    int[] dependencies() {
+      return new int[] {left, right};
+    }
+
+    @Override
     void advance(int from, int to, Series y, Series[] all) {
-      y.setProduct(from, to, all[operands[0]], all[operands[1]], gated);
+      y.setProduct(from, to, all[left], all[right], gated);
     }
   }
 

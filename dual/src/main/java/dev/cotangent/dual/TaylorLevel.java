@@ -144,8 +144,8 @@ final class TaylorLevel extends Interpretation implements TensorLevel {
     boolean few = x.length <= 2 && f.arity() == x.length;
     Recurrence recurrence =
         few
-            ? Recurrences.of(f).get(x.length, varying, order)
-            : Recurrences.of(f).get(varying(x), order);
+            ? Recurrences.of(f, operands).get(x.length, varying, order)
+            : Recurrences.of(f, operands).get(varying(x), order);
     Series y = recurrence.run(like, operands);
     if (y instanceof PlainSeries plain) {
       plain.trim();

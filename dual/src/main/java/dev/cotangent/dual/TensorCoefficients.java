@@ -81,6 +81,11 @@ record TensorCoefficients(ElementType type) implements Coefficients<Tensor> {
   }
 
   @Override
+  public double number(Tensor x) {
+    return x.isConstant() && x.size() == 1 ? x.item() : Double.NaN;
+  }
+
+  @Override
   public Weight[] routes(Nary f, Tensor[] x, Tensor y) {
     Weight[] weights = new Weight[x.length];
     for (int i = 0; i < weights.length; i++) {

@@ -141,10 +141,6 @@ final class TensorSeries {
     for (int i = 0; i < x.length; i++) {
       varying[i] = c[i] != null;
     }
-    Recurrence recurrence = Recurrences.of(row).get(varying, order);
-    if (recurrence.looksAtValues()) {
-      return eachByItself(row);
-    }
     TensorCoefficients over = new TensorCoefficients(y.type());
     ObjectSeries<Tensor> like = new ObjectSeries<>(over, new Tensor[] {y});
     Series[] operands = new Series[x.length];
@@ -157,6 +153,10 @@ final class TensorSeries {
         series[0] = x[i];
         operands[i] = new ObjectSeries<>(over, series);
       }
+    }
+    Recurrence recurrence = Recurrences.of(row, operands).get(varying, order);
+    if (recurrence.looksAtValues()) {
+      return eachByItself(row);
     }
     @Nullable Tensor[] result = like.own(recurrence.run(like, operands)).c;
     int[] shape = y.shape();

@@ -75,6 +75,34 @@ class TaylorTest {
     assertArrayEquals(new double[] {5}, Forward.taylor(x -> x, 5, 0));
   }
 
+  /**
+   * A power with a whole exponent has no singularity at 0, close to which quotients of powers would
+   * lose all digits. The numbers are from mpmath.
+   */
+  @Test
+  void wholePowersNearZero() {
+    UnaryOperator<Real> cube = x -> x.sin().pow(3);
+    double[] near = Forward.taylor(cube, 1e-5, 8);
+    assertEquals(-0.4999999997725, near[5], 1e-14);
+    assertEquals(0.10833333328452381, near[7], 1e-15);
+    assertEquals(-1.220238095055035e-6, near[8], 1e-19);
+    assertEquals(1.9356565297359802e-19, Forward.taylor(cube, 0.5, 30)[30], 1e-31);
+    assertEquals(1, Forward.taylor(x -> x.pow(7), 1e-50, 8)[7], 1e-15); // x⁷ underflows
+    assertArrayEquals(
+        new double[] {1, 0, 0}, Forward.taylor(x -> x.sin().pow(0), 1e-5, 2)); // exactly
+    assertArrayEquals(
+        Forward.taylor(Real::sin, 1e-5, 9), Forward.taylor(x -> x.sin().pow(1), 1e-5, 9));
+    double slope = Forward.derivative(x -> Forward.taylor(cube, x, 5)[5], 1e-5);
+    assertEquals(6 * 7.583333332194445e-6, slope, 1e-18);
+    MixedPartials partials = Forward.partials(x -> cube.apply(x[0]).add(x[1]), 7, 1e-5, 0);
+    assertEquals(0.10833333328452381 * 5040, partials.at(7, 0), 1e-11);
+    Tensor[] c = Forward.taylor(x -> x[0].sin().pow(3), line(1e-5, 0), ones(2), 8);
+    assertArrayEquals(new double[] {near[7], 13.0 / 120}, c[7].toArray(), 1e-15);
+    Unary fourth = Primitive.unary("fourth", x -> x * x * x * x, (x, y) -> x.pow(3).mul(4));
+    double[] expected = Forward.taylor(x -> x.sin().pow(4), 1e-5, 8);
+    assertArrayEquals(expected, Forward.taylor(x -> fourth.apply(x.sin()), 1e-5, 8), 1e-15);
+  }
+
   /** The derivative's coefficients are those of the function, each times its order. */
   @Test
   void seriesOfTheDerivative() {

@@ -10,7 +10,8 @@ public enum Check {
    * By one more product, of the matrix with a random direction: computed once by a sweep of its
    * own, once from the entries. Where they differ by more than rounding explains, the row is
    * computed in full and decides. A missing entry is noticed unless it changes what is computed of
-   * its row by less than 10⁻¹² of it. Costs a sweep, and some more for each row in doubt.
+   * its row by less than 10⁻¹² of it, or all that is computed of the row is NaN. Costs a sweep, and
+   * some more for each row in doubt.
    */
   PRODUCT,
 

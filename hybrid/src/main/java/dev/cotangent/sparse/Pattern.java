@@ -187,10 +187,13 @@ public final class Pattern {
    *
    * @param n the number of inputs
    * @return m rows, n columns
-   * @throws IllegalArgumentException if the function looks at values other than by comparing, uses
-   *     tensors, has too many paths, or as many outputs as the path wants
+   * @throws IllegalArgumentException if n is negative, or the function looks at values other than
+   *     by comparing, uses tensors, has too many paths, or as many outputs as the path wants
    */
   public static Pattern globalJacobian(VectorFunction f, int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("global pattern: " + n + " inputs");
+    }
     return Paths.pattern(f, n, MOST_PATHS);
   }
 

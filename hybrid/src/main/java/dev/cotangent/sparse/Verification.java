@@ -57,7 +57,8 @@ final class Verification {
     List<Integer> suspects = new ArrayList<>();
     double allowed = substitutions * ROUNDING * largest;
     for (int i = 0; i < product.length; i++) {
-      boolean agrees = differences[i] <= TOLERANCE * sizes[i] + allowed;
+      double difference = differences[i]; // infinite if only one of the two products is
+      boolean agrees = Double.isFinite(difference) && difference <= TOLERANCE * sizes[i] + allowed;
       if (!agrees && !isNaN(matrix, i)) {
         suspects.add(i);
       }

@@ -186,6 +186,13 @@ class MixedPartialsTest {
     assertSame(DerivativeStructures.partials(expected), DerivativeStructures.partials(actual));
   }
 
+  /** Of one variable they are what the Taylor series says, at any order. */
+  @Test
+  void highOrdersOfOneVariable() {
+    MixedPartials partials = Forward.partials(x -> x[0].exp(), 150, 0.0);
+    partials.forEach((orders, value) -> assertEquals(1, value, 1e-13));
+  }
+
   @Test
   void misuse() {
     assertThrows(IllegalArgumentException.class, () -> DerivativeStructures.apply(x -> Real.of(1)));

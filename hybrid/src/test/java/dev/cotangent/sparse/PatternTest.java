@@ -309,6 +309,7 @@ class PatternTest {
     assertThrows(IndexOutOfBoundsException.class, () -> pattern.contains(1, 0));
     assertThrows(IndexOutOfBoundsException.class, () -> pattern.contains(0, 2));
     assertThrows(IllegalArgumentException.class, () -> pattern.union(drawn("1")));
+    assertThrows(IllegalArgumentException.class, () -> Pattern.globalJacobian(x -> x, -1));
     VectorFunction nothing = x -> new Real[] {null};
     assertThrows(NullPointerException.class, () -> Pattern.jacobian(nothing, 1));
   }

@@ -252,6 +252,20 @@ class SparseDerivativesTest {
     assertSame(Forward.jacobian(f, 1, 2, 3), global.at(1, 2, 3));
   }
 
+  /** What is infinite is far from anything finite, however large a difference may be. */
+  @Test
+  void anInfiniteDerivativeThatThePatternDoesNotKnow() {
+    VectorFunction f = x -> new Real[] {x[1].sin(), x[0].add(x[1].sqrt())};
+    Pattern full = Pattern.jacobian(f, 1, 0);
+    for (Check check : List.of(Check.PRODUCT, Check.PATTERN)) {
+      SparseJacobian jacobian = SparseJacobian.of(f, without(full, 1, 1)).checking(check);
+      requireNoticed(1, 1, () -> jacobian.at(1, 0));
+    }
+    ScalarFunction g = x -> x[0].square().add(x[1].pow(1.5));
+    SparseHessian hessian = SparseHessian.of(g, without(Pattern.hessian(g, 1, 2), 1, 1));
+    requireNoticed(1, 1, () -> hessian.at(1, 0));
+  }
+
   /** Cancellation leaves rounding errors that are larger than the entry: no cause for blame. */
   @Test
   void roundingIsNoMismatch() {
