@@ -43,19 +43,23 @@ record Costs(int inputs, int outputs, long entries) {
     return passes(inputs) * (PASS * entries + OUTPUT * outputs);
   }
 
-  /** Each output may become an entry as well, when the sweeps begin. */
   double reverse() {
     double sweep = isShared() ? SWEEP_OF_SHARED : SWEEP_OF_OWN;
-    return (entries + outputs) * (RECORDING + sweeps(outputs) * sweep);
+    return length() * (RECORDING + sweeps(outputs) * sweep);
+  }
+
+  /** What a sweep goes through: the entries, or the outputs of a function that needs none. */
+  private long length() {
+    return Math.max(entries, outputs);
   }
 
   /** Passes for colours of columns, sweeps for colours of rows, and a pass that checks. */
   double colored(int columnColors, int rowColors) {
     double pass = PASS * entries + OUTPUT * outputs + SHIFTED_INPUT * inputs;
-    double recording = rowColors == 0 ? 0 : RECORDING * entries;
+    double recording = rowColors == 0 ? 0 : RECORDING * length();
     return passes(columnColors) * pass
         + recording
-        + rowColors * SWEEP_FOR_COLOR * entries
+        + rowColors * SWEEP_FOR_COLOR * length()
         + pass / 2;
   }
 
