@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forward {
   /** How many directions a pass carries unless the caller says otherwise. */
-  static final int DEFAULT_CHUNK = 64;
+  static final int DEFAULT_CHUNK = 128;
 
   private Forward() {}
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Row(int offset, double[] tangents, @Nullable Real @Nullable [] lifted) {
 
   private static final double[] ONE = {1};
-  private static final Row[] UNITS = new Row[64];
+  private static final Row[] UNITS = new Row[Forward.DEFAULT_CHUNK];
 
   static {
     Arrays.setAll(UNITS, direction -> new Row(direction, ONE, null));

@@ -11,7 +11,7 @@ package dev.cotangent.hybrid;
  */
 record Costs(int inputs, int outputs, long entries) {
   /** How many directions a forward pass carries, and how many outputs a sweep does. */
-  static final int CHUNK = 64;
+  static final int CHUNK = 128;
 
   static final int ROWS = 8;
 

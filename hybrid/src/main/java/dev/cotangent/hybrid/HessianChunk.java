@@ -7,7 +7,7 @@ import dev.cotangent.primitive.ScalarFunction;
  * the fewer recordings; but an entry of such a tape carries a tangent for each column, twice.
  */
 final class HessianChunk {
-  private static final int MOST = 64;
+  private static final int MOST = 128;
   private static final int TOO_FEW_INPUTS = 4;
   private static final int TOO_NARROW = 8;
   private static final int BYTES_PER_ENTRY = 256;

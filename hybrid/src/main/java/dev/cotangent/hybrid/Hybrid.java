@@ -129,15 +129,15 @@ public final class Hybrid {
 
   /**
    * Returns the Jacobian, in the mode that suits its shape: forward where the inputs are few or the
-   * outputs many, reverse where it is the other way round. With more than 64 inputs the function is
-   * run once to count its outputs, and, where the shape does not say enough, recorded once to see
-   * how long it is. {@link ChosenJacobian#reason} tells what was weighed. The choice depends on the
-   * function alone, not on times, and is the same in every run.
+   * outputs many, reverse where it is the other way round. With more than 128 inputs the function
+   * is run once to count its outputs; with more than 512 it is recorded instead, which tells how
+   * long it is, and which reverse mode needs anyway. {@link ChosenJacobian#reason} tells what was
+   * weighed. The choice depends on the function alone, not on times, and is the same in every run.
    *
    * @param x the point, of length n
    */
   public static ChosenJacobian jacobian(VectorFunction f, double... x) {
-    return ModeChoice.of(f, x).jacobian(f, x);
+    return ModeChoice.jacobian(f, x);
   }
 
   /**

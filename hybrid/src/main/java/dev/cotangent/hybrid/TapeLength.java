@@ -11,15 +11,22 @@ final class TapeLength {
 
   static int of(VectorFunction f, double... x) {
     try (Tape tape = Tape.open()) {
-      Real[] inputs = new Real[x.length];
-      for (int i = 0; i < x.length; i++) {
-        inputs[i] = tape.variable(x[i]);
-      }
-      for (Real output : Level.call(f, inputs)) {
-        settle(output);
-      }
+      record(tape, f, x);
       return tape.size();
     }
+  }
+
+  /** Records a function with all its outputs, and returns those. */
+  static Real[] record(Tape tape, VectorFunction f, double... x) {
+    Real[] inputs = new Real[x.length];
+    for (int i = 0; i < x.length; i++) {
+      inputs[i] = tape.variable(x[i]);
+    }
+    Real[] outputs = Level.call(f, inputs);
+    for (Real output : outputs) {
+      settle(output);
+    }
+    return outputs;
   }
 
   /** An output is written down when it is looked at; until then it may be a form over others. */

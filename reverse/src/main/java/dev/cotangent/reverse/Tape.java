@@ -70,6 +70,21 @@ public final class Tape implements AutoCloseable {
   }
 
   /**
+   * Returns the derivatives of several results with respect to all variables, in the order of their
+   * making, by sweeps that carry several rows each.
+   *
+   * @return a row for each result
+   * @throws IllegalStateException if a result is another tape's, or from before a reset
+   */
+  public double[][] jacobian(Real... results) {
+    recording.requireUsable(null);
+    for (Real result : results) {
+      recording.requireOwn(Level.levelOf(result));
+    }
+    return recording.linearize(results).jacobian();
+  }
+
+  /**
    * Returns a new variable that is a tensor. Its value may depend on what is being differentiated
    * outside.
    *

@@ -58,6 +58,22 @@ class TapeTest {
   }
 
   @Test
+  void rowsOfSeveralResults() {
+    try (Tape tape = Tape.open();
+        Tape other = Tape.open()) {
+      Real x = tape.variable(2);
+      Real y = tape.variable(5);
+      Real[] results = {x.mul(y), x.log().add(y), Real.of(3)};
+      double[][] rows = tape.jacobian(results);
+      assertArrayEquals(new double[] {5, 2}, rows[0]);
+      assertArrayEquals(new double[] {0.5, 1}, rows[1]);
+      assertArrayEquals(new double[] {0, 0}, rows[2]);
+      assertArrayEquals(tape.gradient(results[1]), rows[1]);
+      assertThrows(IllegalStateException.class, () -> tape.jacobian(other.variable(1)));
+    }
+  }
+
+  @Test
   void stepByStep() {
     try (Tape tape = Tape.open()) {
       Real x = tape.variable(2);
