@@ -1,5 +1,7 @@
 package dev.cotangent.checkpoint;
 
+import java.util.Arrays;
+
 /**
  * The value of a loss over a {@link TimeLoop}, and its gradient.
  *
@@ -9,4 +11,16 @@ package dev.cotangent.checkpoint;
  * @param parameters the partial derivatives in the m parameters
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain result, handed over
-public record LossGradient(double value, double[] end, double[] state, double[] parameters) {}
+public record LossGradient(double value, double[] end, double[] state, double[] parameters) {
+  @Override
+  public String toString() {
+    return "value "
+        + value
+        + ", end "
+        + Arrays.toString(end)
+        + ", gradient by the state "
+        + Arrays.toString(state)
+        + ", by the parameters "
+        + Arrays.toString(parameters);
+  }
+}
