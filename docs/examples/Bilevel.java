@@ -1,6 +1,6 @@
 import dev.cotangent.hybrid.Hybrid;
 import dev.cotangent.implicit.Implicit;
-import dev.cotangent.implicit.Objective;
+import dev.cotangent.implicit.InnerObjective;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.Tensor;
@@ -55,7 +55,7 @@ public class Bilevel {
   }
 
   /** What is to be small for the weights w: misses, and weights, at a price of exp(p₀). */
-  private static final Objective TRAINING =
+  private static final InnerObjective TRAINING =
       (w, p) -> misses(0, w).add(p[0].exp().mul(Real.dot(w, w)));
 
   /**

@@ -628,13 +628,7 @@ public final class Forward {
    *     distance depends on an enclosing differentiation
    */
   public static Optional<NextKink> nextKink(VectorFunction f, double[] x, double[] d) {
-    if (x.length != d.length) {
-      throw new IllegalArgumentException(
-          "nextKink: the point has length "
-              + x.length
-              + " and the direction has length "
-              + d.length);
-    }
+    requireSameLength("nextKink", x.length, d.length);
     KinkSearch search = new KinkSearch();
     Real[] inputs = new Real[x.length];
     Arrays.setAll(inputs, i -> search.seed(Real.of(x[i]), Real.of(d[i])));

@@ -1,5 +1,9 @@
 package dev.cotangent.hybrid;
 
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.reverse.Tape;
+
 /**
  * What the ways to a Jacobian cost: counts of work, weighed by what an entry of a tape costs in a
  * forward pass, in a recording and in a sweep. The weights are nanoseconds on a current machine;
@@ -23,6 +27,14 @@ record Costs(int inputs, int outputs, long entries) {
   private static final double SHIFTED_INPUT = 30;
   private static final double SWEEP_FOR_COLOR = 8;
   private static final double BYTES = 24 + 8;
+
+  /** Looks at a function by recording it once. */
+  static Costs of(VectorFunction f, double... x) {
+    try (Tape tape = Tape.open()) {
+      Real[] outputs = TapeLength.record(tape, f, x);
+      return new Costs(x.length, outputs.length, tape.size());
+    }
+  }
 
   /** The number of forward passes that carry so many directions. */
   static int passes(int directions) {

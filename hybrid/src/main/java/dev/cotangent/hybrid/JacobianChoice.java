@@ -1,7 +1,5 @@
 package dev.cotangent.hybrid;
 
-import dev.cotangent.primitive.Level;
-import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.sparse.Coloring;
 import dev.cotangent.sparse.Pattern;
@@ -29,13 +27,13 @@ record JacobianChoice(int inputs, Way best, String explanation) {
       Mode mode, String text, double nanos, boolean fits, @Nullable Coloring coloring) {}
 
   static JacobianChoice of(VectorFunction f, double... x) {
-    Costs costs = new Costs(x.length, Level.call(f, Real.of(x)).length, TapeLength.of(f, x));
+    Costs costs = Costs.of(f, x);
     boolean sparse = Math.min(costs.inputs(), costs.outputs()) > TOO_FEW;
     return of(costs, sparse ? Pattern.jacobianNear(f, x) : null);
   }
 
   static JacobianChoice of(VectorFunction f, Pattern pattern, double... x) {
-    return of(new Costs(x.length, pattern.rows(), TapeLength.of(f, x)), pattern);
+    return of(Costs.of(f, x), pattern);
   }
 
   private static JacobianChoice of(Costs costs, @Nullable Pattern pattern) {

@@ -154,7 +154,7 @@ public final class Implicit {
    * @param p the parameters
    * @return of length n
    */
-  public static Real[] argmin(Objective f, double[] guess, Real... p) {
+  public static Real[] argmin(InnerObjective f, double[] guess, Real... p) {
     double[] unbounded = new double[guess.length];
     Arrays.fill(unbounded, Double.POSITIVE_INFINITY);
     double[] below = Arrays.stream(unbounded).map(bound -> -bound).toArray();
@@ -175,7 +175,7 @@ public final class Implicit {
    *     without being pushed against it: then the minimum has a kink there
    */
   public static Real[] argmin(
-      Objective f, double[] lower, double[] upper, double[] guess, Real... p) {
+      InnerObjective f, double[] lower, double[] upper, double[] guess, Real... p) {
     Minimum minimum = new Minimum(f, new Box(lower, upper));
     double[] start = requireGuess("argmin", guess);
     return Solution.of("argmin", q -> minimum.solve(start, q), minimum, p);

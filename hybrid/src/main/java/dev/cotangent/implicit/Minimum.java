@@ -37,10 +37,10 @@ final class Minimum implements Solution.Place {
 
   private static final double SMALL = 1e-6;
 
-  private final Objective f;
+  private final InnerObjective f;
   private final Box box;
 
-  Minimum(Objective f, Box box) {
+  Minimum(InnerObjective f, Box box) {
     this.f = f;
     this.box = box;
   }

@@ -95,13 +95,14 @@ class JacobianPlanTest {
           }
           return y;
         };
-    double[] x = point(200);
+    double[] x = point(400);
     x[0] = 0;
     double[] beyond = x.clone();
     beyond[0] = 1;
     JacobianPlan plan = new JacobianPlan(f);
     for (double[] at : new double[][] {x, beyond, x}) {
       assertRows(Forward.jacobian(f, at), plan.sparse(at).toDense());
+      assertEquals(Mode.COLORED, plan.mode(), "only colours have a pattern to fit");
     }
   }
 

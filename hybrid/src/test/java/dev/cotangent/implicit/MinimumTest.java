@@ -26,7 +26,7 @@ class MinimumTest {
     SplittableRandom random = new SplittableRandom(5);
     Tensor x = Tensor.generate(i -> random.nextDouble(-1, 1), rows, columns);
     Tensor t = Tensor.generate(i -> random.nextDouble(-1, 1), rows);
-    Objective loss =
+    InnerObjective loss =
         (w, p) -> {
           Tensor weights = Tensor.of(w, columns);
           Tensor misses = x.matmul(weights).sub(t);
@@ -117,7 +117,7 @@ class MinimumTest {
     for (int round = 0; round < 4; round++) {
       Tensor root = Tensor.generate(i -> random.nextDouble(-1, 1), n, n);
       Tensor a = root.transpose().matmul(root).add(Tensor.identity(n).mul(0.5));
-      Objective f =
+      InnerObjective f =
           (y, p) -> {
             Tensor z = Tensor.of(y, n);
             return z.dot(a.matmul(z)).toReal().mul(0.5).sub(Real.dot(y, p));
@@ -139,7 +139,7 @@ class MinimumTest {
   /** Rosenbrock's valley has its minimum at (p, p²), however far the guess is. */
   @Test
   void rosenbrock() {
-    Objective valley =
+    InnerObjective valley =
         (y, p) -> y[1].sub(y[0].square()).square().mul(100).add(y[0].sub(p[0]).square());
     ScalarFunction f =
         p -> Real.dot(Implicit.argmin(valley, new double[] {-1.2, 1}, p), Real.of(1, 2));
@@ -150,8 +150,8 @@ class MinimumTest {
   @Test
   void minimumOfAMinimum() {
     // min over z of (z - y)² + z² is y²/2; min over y of y²/2 - p y is at y = p.
-    Objective inner = (z, q) -> z[0].sub(q[0]).square().add(z[0].square());
-    Objective outer =
+    InnerObjective inner = (z, q) -> z[0].sub(q[0]).square().add(z[0].square());
+    InnerObjective outer =
         (y, p) -> {
           Real[] z = Implicit.argmin(inner, new double[] {0.3}, y);
           return inner.apply(z, y).sub(p[0].mul(y[0]));
@@ -214,7 +214,7 @@ class MinimumTest {
 
   @Test
   void boundsMustFit() {
-    Objective f = (y, p) -> y[0].square();
+    InnerObjective f = (y, p) -> y[0].square();
     for (Runnable call :
         new Runnable[] {
           () -> Implicit.argmin(f, new double[] {1}, new double[] {0}, new double[] {0}),

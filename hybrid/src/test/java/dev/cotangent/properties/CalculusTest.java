@@ -1,5 +1,8 @@
 package dev.cotangent.properties;
 
+import static dev.cotangent.properties.Vectors.dot;
+import static dev.cotangent.properties.Vectors.flat;
+import static dev.cotangent.properties.Vectors.norm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -48,22 +51,6 @@ class CalculusTest {
   @Provide
   Arbitrary<double[]> points() {
     return Program.points();
-  }
-
-  private static double norm(double... x) {
-    return Math.sqrt(Arrays.stream(x).map(e -> e * e).sum());
-  }
-
-  private static double[] flat(double[]... rows) {
-    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-  }
-
-  private static double dot(double[] x, double... y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 
   private static Real squaredNorm(Real... x) {

@@ -1,5 +1,8 @@
 package dev.cotangent.properties;
 
+import static dev.cotangent.properties.Vectors.dot;
+import static dev.cotangent.properties.Vectors.flat;
+import static dev.cotangent.properties.Vectors.norm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -56,16 +59,8 @@ class ClassicTest {
     return Program.points();
   }
 
-  private static double norm(double... x) {
-    return Math.sqrt(Arrays.stream(x).map(e -> e * e).sum());
-  }
-
   private static double size(ScalarFunction f, double... x) {
     return 1 + norm(Forward.gradient(f, x)) + norm(flat(Hybrid.hessian(f, x)));
-  }
-
-  private static double[] flat(double[]... rows) {
-    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
   }
 
   // Perturbation confusion (Siskind and Pearlmutter 2005).
@@ -74,62 +69,33 @@ class ClassicTest {
   @ParameterizedTest
   @MethodSource("quadruples")
   void perturbationConfusionFourDeep(List<Door> doors) {
-    Real fixed =
-        derivative(
-            doors,
-            3,
-            x ->
-                x.mul(
-                    derivative(
-                        doors,
-                        2,
-                        y ->
-                            x.add(
-                                y.mul(
-                                    derivative(
-                                        doors,
-                                        1,
-                                        z ->
-                                            x.add(y)
-                                                .add(
-                                                    z.mul(
-                                                        derivative(
-                                                            doors,
-                                                            0,
-                                                            w -> x.mul(y).mul(z).mul(w),
-                                                            Real.of(7)))),
-                                        Real.of(5)))),
-                        Real.of(3))),
-            Real.of(2));
+    Real fixed = fourDeep(doors, x -> Real.of(3), y -> Real.of(5), z -> Real.of(7));
     assertEquals(8 * 3 * 5 * 2, fixed.value(), "d/dx 4 · 3 · 5 x²");
-    Real moving =
-        derivative(
-            doors,
-            3,
-            x ->
-                x.mul(
-                    derivative(
-                        doors,
-                        2,
-                        y ->
-                            x.add(
-                                y.mul(
-                                    derivative(
-                                        doors,
-                                        1,
-                                        z ->
-                                            x.add(y)
-                                                .add(
-                                                    z.mul(
-                                                        derivative(
-                                                            doors,
-                                                            0,
-                                                            w -> x.mul(y).mul(z).mul(w),
-                                                            z))),
-                                        y))),
-                        x)),
-            Real.of(2));
+    Real moving = fourDeep(doors, x -> x, y -> y, z -> z);
     assertEquals(24 * 8, moving.value(), "d/dx 6 x⁴");
+  }
+
+  /**
+   * Four derivatives inside each other at 2, the inner ones at points made of the next variable.
+   */
+  private static Real fourDeep(
+      List<Door> doors, UnaryOperator<Real> ofX, UnaryOperator<Real> ofY, UnaryOperator<Real> ofZ) {
+    return derivative(
+        doors,
+        3,
+        x -> {
+          UnaryOperator<Real> inY =
+              y -> {
+                UnaryOperator<Real> inZ =
+                    z -> {
+                      UnaryOperator<Real> inW = w -> x.mul(y).mul(z).mul(w);
+                      return x.add(y).add(z.mul(derivative(doors, 0, inW, ofZ.apply(z))));
+                    };
+                return x.add(y.mul(derivative(doors, 1, inZ, ofY.apply(y))));
+              };
+          return x.mul(derivative(doors, 2, inY, ofX.apply(x)));
+        },
+        Real.of(2));
   }
 
   private static Real derivative(List<Door> doors, int level, UnaryOperator<Real> f, Real x) {
@@ -425,10 +391,6 @@ class ClassicTest {
   private static double[] product(List<Door> doors, ScalarFunction f, double[] x, double... v) {
     return Real.values(
         doors.get(1).gradient(p -> Real.dot(doors.get(0).gradient(f, p), v), Real.of(x)));
-  }
-
-  private static double dot(double[] x, double... y) {
-    return Real.dot(Real.of(x), y).value();
   }
 
   /** The gradient of |∇f|²/2 is H ∇f, whichever door gives the inner gradients. */

@@ -4,7 +4,7 @@ import dev.cotangent.primitive.Real;
 
 /** A function f(y, p) of n unknowns y that is to be as small as possible, with parameters p. */
 @FunctionalInterface
-public interface Objective {
+public interface InnerObjective {
   /**
    * Returns the value.
    *
