@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
       DifferentiateCommand.class,
       RulesCommand.class,
       LessonCommand.class,
+      JShellCommand.class,
+      JmhCommand.class,
       FiguresCommand.class
     })
 public final class Cotangent implements Runnable {
@@ -66,6 +69,8 @@ public final class Cotangent implements Runnable {
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Cotangent());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    // What follows a pattern of benchmarks is for JMH.
+    Objects.requireNonNull(commands.getSubcommands().get("jmh")).setStopAtPositional(true);
     commands.setParameterExceptionHandler((e, args) -> {
       CommandLine command = e.getCommandLine();
       String name = command.getCommandSpec().qualifiedName();
@@ -89,7 +94,7 @@ public final class Cotangent implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: differentiate, rules or lesson");
+        spec.commandLine(), "say what to do: differentiate, compare, lesson or jshell, say");
   }
 
   /** Finds the version in what Maven writes into the jar, so that it stands in the pom alone. */

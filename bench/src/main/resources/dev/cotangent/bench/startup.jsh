@@ -1,0 +1,12 @@
+import dev.cotangent.checkpoint.*;
+import dev.cotangent.commons.*;
+import dev.cotangent.dual.*;
+import dev.cotangent.hybrid.*;
+import dev.cotangent.implicit.*;
+import dev.cotangent.layer.*;
+import dev.cotangent.primitive.*;
+import dev.cotangent.reverse.*;
+import dev.cotangent.rule.*;
+import dev.cotangent.sparse.*;
+import dev.cotangent.sparse.Pattern;
+import dev.cotangent.tensor.*;
