@@ -1,5 +1,6 @@
 package dev.cotangent.bench;
 
+import dev.cotangent.bench.gradbench.GradBenchCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
       LessonCommand.class,
       JShellCommand.class,
       JmhCommand.class,
-      FiguresCommand.class
+      FiguresCommand.class,
+      GradBenchCommand.class
     })
 public final class Cotangent implements Runnable {
   /** The exit status when the gradient check does not pass. */

@@ -19,7 +19,8 @@ class CotangentTest {
         "differentiate --help",
         "rules --help",
         "lesson --help",
-        "figures --help"
+        "figures --help",
+        "gradbench --help"
       })
   void helpEverywhere(String command) {
     Run run = Run.of((Object[]) command.split(" ")).succeeds();

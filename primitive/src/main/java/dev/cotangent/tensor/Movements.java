@@ -227,10 +227,12 @@ final class Movements {
       int outer = shape.extent(0, axis);
       int inner = shape.extent(axis + 1, shape.rank());
       int count = x.dimensions().sizes[axis];
+      int pieces = step == 1 ? 1 : count; // without gaps the elements are one piece
+      int piece = step == 1 ? count * inner : inner;
       for (int i = 0; i < outer; i++) {
-        for (int j = 0; j < count; j++) {
+        for (int j = 0; j < pieces; j++) {
           int to = (i * size + from + j * step) * inner;
-          result.copy(to, at.buffer(), at.offset() + (i * count + j) * inner, 1, inner);
+          result.copy(to, at.buffer(), at.offset() + i * count * inner + j * piece, 1, piece);
         }
       }
       return Tensor.of(result, shape);
