@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,17 +31,29 @@ import picocli.CommandLine.Spec;
       DifferentiateCommand.class,
       RulesCommand.class,
       LessonCommand.class,
-      JShellCommand.class,
+      CompareCommand.class,
       JmhCommand.class,
       FiguresCommand.class,
-      GradBenchCommand.class
+      GradBenchCommand.class,
+      JShellCommand.class
     })
 public final class Cotangent implements Runnable {
-  /** The exit status when the gradient check does not pass. */
+  /**
+   * The exit status when the gradient check does not pass, or something else that was asked for.
+   */
   public static final int CHECK_FAILED = 1;
 
   /** The exit status when the user has something to put right. */
   public static final int USER_ERROR = 2;
+
+  /** The exit status when somebody has stopped a command that keeps what it has done so far. */
+  public static final int INTERRUPTED = 130;
+
+  /** How long a command may take to come to an end once it has been stopped. */
+  private static final long SECONDS_TO_STOP = 20;
+
+  /** What stops the running command, if it can be stopped. */
+  private static final AtomicReference<@Nullable Runnable> STOP = new AtomicReference<>();
 
   @Spec private CommandSpec spec;
 
@@ -52,19 +66,34 @@ public final class Cotangent implements Runnable {
     // Formulas are full of ², π and ∞, whatever the locale says.
     commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    AtomicBoolean finished = new AtomicBoolean();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> reportExit(finished.get())));
-    int status = commands.execute(args);
-    finished.set(true);
-    System.exit(status);
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> atExit(status)));
+    status.complete(commands.execute(args));
+    System.exit(status.join());
   }
 
-  /** A user's function that calls System.exit must not look like a success without output. */
-  private static void reportExit(boolean finished) {
-    if (!finished) {
+  /**
+   * Says how the running command is stopped when the user presses Ctrl-C. It is then to come to its
+   * end soon, and to return {@link #INTERRUPTED}.
+   */
+  static void onInterrupt(Runnable stop) {
+    STOP.set(stop);
+  }
+
+  private static void atExit(CompletableFuture<Integer> status) {
+    if (status.isDone()) {
+      return;
+    }
+    Runnable stop = STOP.get();
+    if (stop == null) {
+      // A user's function that calls System.exit must not look like a success without output.
       System.err.println("cotangent: stopped before the end (was System.exit called?)");
       Runtime.getRuntime().halt(USER_ERROR);
+      return;
     }
+    stop.run();
+    Runtime.getRuntime()
+        .halt(status.completeOnTimeout(INTERRUPTED, SECONDS_TO_STOP, TimeUnit.SECONDS).join());
   }
 
   /** Returns the command line, ready to be executed; every error is handled here. */
@@ -103,6 +132,11 @@ public final class Cotangent implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+      return new String[] {"cotangent " + number()};
+    }
+
+    /** Returns the number alone. */
+    static String number() throws IOException {
       Properties maven = new Properties();
       try (InputStream in =
           Cotangent.class.getResourceAsStream(
@@ -111,7 +145,7 @@ public final class Cotangent implements Runnable {
           maven.load(in);
         }
       }
-      return new String[] {"cotangent " + maven.getProperty("version", "(not packaged)")};
+      return maven.getProperty("version", "(not packaged)");
     }
   }
 }

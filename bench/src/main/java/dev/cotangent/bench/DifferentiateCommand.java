@@ -114,7 +114,8 @@ final class DifferentiateCommand implements Callable<Integer> {
     return Cotangent.CHECK_FAILED;
   }
 
-  private static double[] parse(String values) {
+  /** Returns the values of --at. */
+  static double[] parse(String values) {
     String[] parts = values.split(",", -1);
     double[] point = new double[parts.length];
     for (int i = 0; i < parts.length; i++) {

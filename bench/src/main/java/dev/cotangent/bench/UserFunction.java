@@ -71,6 +71,11 @@ final class UserFunction {
     return vector;
   }
 
+  /** Returns how many values the function needs, if the source shows it. */
+  OptionalInt inputs() {
+    return inputs;
+  }
+
   /** Throws if the source shows that the function needs another number of values. */
   void requireInputs(int count) {
     if (inputs.isPresent() && inputs.getAsInt() != count) {

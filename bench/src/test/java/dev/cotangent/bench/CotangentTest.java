@@ -20,7 +20,10 @@ class CotangentTest {
         "rules --help",
         "lesson --help",
         "figures --help",
-        "gradbench --help"
+        "gradbench --help",
+        "compare --help",
+        "jshell --help",
+        "jmh --help"
       })
   void helpEverywhere(String command) {
     Run run = Run.of((Object[]) command.split(" ")).succeeds();

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.jmh;
 
+import dev.cotangent.bench.peer.Rosenbrock;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.reverse.Tape;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.jmh;
 
+import dev.cotangent.bench.peer.Rosenbrock;
 import dev.cotangent.hybrid.Hybrid;
 import dev.cotangent.primitive.ScalarFunction;
 import java.util.concurrent.TimeUnit;
@@ -51,11 +52,6 @@ public class HessianBenchmark {
     for (int i = 0; i < N; i++) {
       inputs[i] = factory.variable(i, x[i]);
     }
-    DerivativeStructure sum = factory.constant(0);
-    for (int i = 0; i < N - 1; i++) {
-      DerivativeStructure t = inputs[i + 1].subtract(inputs[i].square()).square().multiply(100);
-      sum = sum.add(t.add(inputs[i].subtract(1).negate().square()));
-    }
-    return sum.getAllDerivatives();
+    return new Rosenbrock(N).hipparchus(inputs).getAllDerivatives();
   }
 }

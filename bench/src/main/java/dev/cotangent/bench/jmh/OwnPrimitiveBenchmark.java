@@ -1,5 +1,6 @@
 package dev.cotangent.bench.jmh;
 
+import dev.cotangent.bench.peer.Rosenbrock;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.primitive.Primitive;
 import dev.cotangent.primitive.Real;

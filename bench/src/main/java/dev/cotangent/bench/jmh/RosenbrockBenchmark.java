@@ -1,10 +1,12 @@
 package dev.cotangent.bench.jmh;
 
+import dev.cotangent.bench.peer.Rosenbrock;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.hybrid.Hybrid;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.reverse.Reverse;
 import java.util.concurrent.TimeUnit;
+import org.hipparchus.analysis.differentiation.Gradient;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -69,7 +71,11 @@ public class RosenbrockBenchmark {
   /** The gradient by Hipparchus, in forward mode too. */
   @Benchmark
   public double[] hipparchusGradient() {
-    return Rosenbrock.hipparchusGradient(x);
+    Gradient[] inputs = new Gradient[n];
+    for (int i = 0; i < n; i++) {
+      inputs[i] = Gradient.variable(n, i, x[i]);
+    }
+    return new Rosenbrock(n).hipparchus(inputs).getGradient();
   }
 
   /** The Hessian times a vector. */

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.jmh;
 
+import dev.cotangent.bench.peer.TaylorChallenge;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.dual.MixedPartials;
 import dev.cotangent.primitive.Real;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 6, time = 1)
 @Measurement(iterations = 4, time = 1)
 public class TaylorBenchmark {
-  private static final double X = 0.7;
+  private static final double X = TaylorChallenge.X;
   private static final int ORDER = 10;
   private static final int MIXED_ORDER = 8;
 
@@ -48,7 +49,7 @@ public class TaylorBenchmark {
   /** sin(exp(x)) · x² to order 10. */
   @Benchmark
   public double[] series() {
-    return Forward.taylor(TaylorBenchmark::wave, X, ORDER);
+    return Forward.taylor(TaylorChallenge::value, X, ORDER);
   }
 
   /** The same by Commons Math. */
@@ -84,10 +85,6 @@ public class TaylorBenchmark {
         new DerivativeStructure(3, MIXED_ORDER, 0, X),
         new DerivativeStructure(3, MIXED_ORDER, 1, -0.4),
         new DerivativeStructure(3, MIXED_ORDER, 2, 1.1));
-  }
-
-  private static Real wave(Real x) {
-    return x.exp().sin().mul(x.square());
   }
 
   private static Real expSin(Real x) {

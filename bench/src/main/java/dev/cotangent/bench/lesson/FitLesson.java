@@ -1,5 +1,6 @@
 package dev.cotangent.bench.lesson;
 
+import dev.cotangent.bench.Progress;
 import dev.cotangent.bench.TextTable;
 import dev.cotangent.layer.Batches;
 import dev.cotangent.layer.Initialization;

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.lesson;
 
+import dev.cotangent.bench.Progress;
 import dev.cotangent.bench.TextTable;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.layer.Batches;

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
 /** Samples: rows of features, each with the number of its class. */
-final class Samples {
+public final class Samples {
   /** One of them. */
   private static final class Sample {
     private final double[] features;
@@ -47,7 +47,7 @@ final class Samples {
    * @param file such as {@code breast_cancer.csv}; what comes with {@code .gz} is unpacked
    * @throws IOException if there is no such file
    */
-  static Samples read(String file) throws IOException {
+  public static Samples read(String file) throws IOException {
     try (InputStream in = Samples.class.getResourceAsStream("data/" + file)) {
       if (in == null) {
         throw new IOException("the data file " + file + " is missing in this build");
@@ -72,36 +72,36 @@ final class Samples {
   }
 
   /** Returns how many there are. */
-  int size() {
+  public int size() {
     return samples.size();
   }
 
   /** Returns the features as a matrix with a row for each sample. */
-  Tensor features() {
+  public Tensor features() {
     return Tensor.of(rows());
   }
 
   /** Returns the labels. */
-  int[] labels() {
+  public int[] labels() {
     return samples.stream().mapToInt(sample -> sample.label).toArray();
   }
 
   /** Returns the same samples in an order drawn at random. */
-  Samples shuffled(long seed) {
+  public Samples shuffled(long seed) {
     List<Sample> order = new ArrayList<>(samples);
     Collections.shuffle(order, new Random(seed));
     return new Samples(order);
   }
 
   /** Returns some of them, from one index (inclusive) to another (exclusive). */
-  Samples part(int from, int to) {
+  public Samples part(int from, int to) {
     return new Samples(samples.subList(from, to));
   }
 
   /**
    * Returns these samples with every feature scaled as makes its mean in others 0, its spread 1.
    */
-  Samples standardizedBy(Samples others) {
+  public Samples standardizedBy(Samples others) {
     Tensor x = others.features();
     Tensor mean = x.mean(0);
     Tensor spread = x.sub(mean).square().mean(0).sqrt();

@@ -17,4 +17,9 @@ public interface Subject {
   default Counts counts() {
     return Counts.UNKNOWN;
   }
+
+  /** Returns the number of the function's outputs where only a run tells it; otherwise -1. */
+  default int outputs() {
+    return -1;
+  }
 }

@@ -1,10 +1,12 @@
 package dev.cotangent.bench.measure;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A collection of subjects that can be found by name in any JVM: one process draws up the list,
- * others measure.
+ * others measure. {@link Suites} finds those that are declared as a service: public, with a
+ * constructor without parameters.
  */
 public interface Suite {
   /** Returns the name of the suite, one word. */
@@ -24,6 +26,11 @@ public interface Suite {
    * @throws UnavailableException if something that it needs is not installed
    */
   Subject subject(String id);
+
+  /** Returns the versions of what it measures beside this library, by name. */
+  default Map<String, String> versions() {
+    return Map.of();
+  }
 
   /**
    * Something to be measured.

@@ -1,6 +1,8 @@
 package dev.cotangent.bench.peers;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import dev.cotangent.bench.peer.Precision;
+import dev.cotangent.bench.peer.RandomData;
 import dev.cotangent.kernel.ArrayKernels;
 import dev.cotangent.primitive.Unary;
 import java.util.Random;

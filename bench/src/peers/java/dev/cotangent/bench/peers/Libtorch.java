@@ -7,7 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.cotangent.bench.peer.Precision;
+import dev.cotangent.bench.peer.RandomData;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * libtorch through DJL, as lean as DJL allows: its native calls directly, without the lists and
@@ -52,11 +55,12 @@ final class Libtorch {
 
   /** Returns classes as the column that {@link #crossEntropy} takes. */
   PtNDArray column(int[] classes) {
-    long[] values = new long[classes.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = classes[i];
-    }
-    return (PtNDArray) manager.create(values, new Shape(values.length, 1));
+    return indices(Arrays.stream(classes).asLongStream().toArray(), classes.length, 1);
+  }
+
+  /** Returns whole numbers as a tensor that lives as long as the JVM. */
+  PtNDArray indices(long[] values, long... shape) {
+    return (PtNDArray) manager.create(values, new Shape(shape));
   }
 
   /** Returns the owner of the tensors of one step, to be closed after it. */

@@ -3,6 +3,9 @@ package dev.cotangent.bench.peers;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.cotangent.bench.peer.Perceptron;
+import dev.cotangent.bench.peer.Precision;
+import dev.cotangent.bench.peer.RandomData;
 import java.util.stream.IntStream;
 
 /** A perceptron in libtorch. */

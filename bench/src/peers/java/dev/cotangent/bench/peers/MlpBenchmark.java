@@ -1,5 +1,8 @@
 package dev.cotangent.bench.peers;
 
+import dev.cotangent.bench.peer.CotangentPerceptron;
+import dev.cotangent.bench.peer.Perceptron;
+import dev.cotangent.bench.peer.Precision;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

@@ -2,6 +2,8 @@ package dev.cotangent.bench.peers;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
+import dev.cotangent.bench.peer.Precision;
+import dev.cotangent.bench.peer.RandomData;
 import dev.cotangent.kernel.Workers;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.Tensor;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cotangent.bench.peer.Rosenbrock;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.reverse.Reverse;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,11 +67,32 @@ class BenchmarksTest {
   }
 
   @Test
+  void compareRunsWhatTheCommandMeasures() {
+    CompareBenchmark benchmark = new CompareBenchmark();
+    benchmark.family = "stencil";
+    benchmark.inputs = 3;
+    benchmark.outputs = 2;
+    for (var mode : dev.cotangent.bench.result.Mode.values()) {
+      benchmark.mode = mode;
+      benchmark.prepare();
+      assertEquals(2, ((double[]) benchmark.primal()).length);
+      double[][] jacobian = (double[][]) benchmark.derivative();
+      assertEquals(2, jacobian.length);
+      assertEquals(3, jacobian[0].length);
+    }
+  }
+
+  @Test
   void jmhFindsAndRunsThemAll() throws Exception {
     var options =
         new OptionsBuilder()
             .include(RosenbrockBenchmark.class.getName())
             .include(OwnPrimitiveBenchmark.class.getName())
+            .include(CompareBenchmark.class.getName())
+            .param("family", "deep")
+            .param("inputs", "10")
+            .param("outputs", "1")
+            .param("mode", "HYBRID")
             .param("n", "10")
             .param("history", "FRESH")
             .mode(Mode.SingleShotTime)
@@ -80,7 +102,18 @@ class BenchmarksTest {
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
             .build();
-    assertEquals(9, new Runner(options).run().size());
+    assertEquals(9 + 2, new Runner(options).run().size());
+  }
+
+  @Test
+  void anyItemOfThePeersIsABenchmark() {
+    ContestBenchmark benchmark = new ContestBenchmark();
+    benchmark.item = "Rosenbrock n=10/gradient/by hand";
+    benchmark.prepare();
+    double[] x = Rosenbrock.point(10);
+    assertEquals(Rosenbrock.value(x), benchmark.primal());
+    double[] gradient = Reverse.gradient(Rosenbrock::value, x);
+    assertArrayEquals(gradient, (double[]) benchmark.derivative(), 1e-10);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.cotangent.bench.peers;
+package dev.cotangent.bench.peer;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param biases each layer's biases
  */
 @SuppressWarnings("ArrayRecordComponent") // plain data, compared by nobody
-record Perceptron(
+public record Perceptron(
     int batch,
     int[] widths,
     double[] inputs,
@@ -26,7 +26,7 @@ record Perceptron(
     double[][] biases) {
 
   /** Makes one of random numbers, the same each time. */
-  static Perceptron random(int batch, int... widths) {
+  public static Perceptron random(int batch, int... widths) {
     Random random = new Random(1);
     int layers = widths.length - 1;
     double[] inputs = RandomData.normal(random, batch * widths[0], 1);
@@ -43,7 +43,7 @@ record Perceptron(
     return new Perceptron(batch, widths, inputs, classes, weights, biases);
   }
 
-  int layers() {
+  public int layers() {
     return widths.length - 1;
   }
 }

@@ -1,4 +1,4 @@
-package dev.cotangent.bench.peers;
+package dev.cotangent.bench.peer;
 
 import dev.cotangent.kernel.Workers;
 import dev.cotangent.reverse.Reverse;
@@ -7,11 +7,11 @@ import dev.cotangent.tensor.Tensor;
 import dev.cotangent.tensor.TensorFunction;
 
 /** A perceptron and its gradient, in Cotangent. */
-final class CotangentPerceptron {
+public final class CotangentPerceptron {
   private final Tensor[] parameters;
   private final TensorFunction loss;
 
-  CotangentPerceptron(Perceptron perceptron, int threads, Precision type) {
+  public CotangentPerceptron(Perceptron perceptron, int threads, Precision type) {
     Workers.setThreads(threads);
     int layers = perceptron.layers();
     int[] widths = perceptron.widths();
@@ -32,12 +32,12 @@ final class CotangentPerceptron {
   }
 
   /** Computes loss and gradient and lets go of them. */
-  double step() {
+  public double step() {
     return Reverse.withGradient(loss, (value, gradient) -> value.item(), parameters);
   }
 
   /** Returns loss and gradient. */
-  TensorValueAndGradient gradients() {
+  public TensorValueAndGradient gradients() {
     return Reverse.valueAndGradient(loss, parameters);
   }
 }

@@ -1,4 +1,4 @@
-package dev.cotangent.bench.peers;
+package dev.cotangent.bench.peer;
 
 import dev.cotangent.tensor.ElementType;
 import dev.cotangent.tensor.Tensor;
@@ -11,7 +11,7 @@ public enum Precision {
   F64;
 
   /** Returns a tensor of this type. */
-  Tensor tensor(double[] values, int... shape) {
+  public Tensor tensor(double[] values, int... shape) {
     Tensor doubles = Tensor.of(values, shape);
     return this == F32 ? doubles.to(ElementType.FLOAT32) : doubles;
   }

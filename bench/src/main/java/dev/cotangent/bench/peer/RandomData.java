@@ -1,13 +1,13 @@
-package dev.cotangent.bench.peers;
+package dev.cotangent.bench.peer;
 
 import java.util.Random;
 
 /** The numbers that every peer is given: the same in each run. */
-final class RandomData {
+public final class RandomData {
   private RandomData() {}
 
   /** Returns n numbers of a normal distribution with mean 0 and the given deviation. */
-  static double[] normal(Random random, int n, double deviation) {
+  public static double[] normal(Random random, int n, double deviation) {
     double[] x = new double[n];
     for (int i = 0; i < n; i++) {
       x[i] = deviation * random.nextGaussian();
@@ -16,7 +16,7 @@ final class RandomData {
   }
 
   /** Returns n classes below the given number. */
-  static int[] classes(Random random, int n, int classes) {
+  public static int[] classes(Random random, int n, int classes) {
     int[] labels = new int[n];
     for (int i = 0; i < n; i++) {
       labels[i] = random.nextInt(classes);
@@ -24,7 +24,7 @@ final class RandomData {
     return labels;
   }
 
-  static float[] floats(double[] x) {
+  public static float[] floats(double[] x) {
     float[] y = new float[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = (float) x[i];
@@ -32,7 +32,7 @@ final class RandomData {
     return y;
   }
 
-  static double[] doubles(float[] x) {
+  public static double[] doubles(float[] x) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i] = x[i];
@@ -41,7 +41,7 @@ final class RandomData {
   }
 
   /** Returns the columns of a matrix as rows. */
-  static double[] transposed(double[] matrix, int rows, int columns) {
+  public static double[] transposed(double[] matrix, int rows, int columns) {
     double[] result = new double[matrix.length];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {

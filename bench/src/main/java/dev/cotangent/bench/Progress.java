@@ -1,4 +1,4 @@
-package dev.cotangent.bench.lesson;
+package dev.cotangent.bench;
 
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,7 +15,8 @@ public final class Progress implements AutoCloseable {
 
   private final @Nullable ProgressBar bar;
 
-  Progress(String label, int total) {
+  /** Shows that nothing has been done yet of so many steps. */
+  public Progress(String label, int total) {
     bar = Boolean.getBoolean(TERMINAL) ? show(label, total) : null;
   }
 
@@ -28,6 +29,11 @@ public final class Progress implements AutoCloseable {
         .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
         .clearDisplayOnFinish()
         .build();
+  }
+
+  /** Whether there is a bar. */
+  public boolean isShown() {
+    return bar != null;
   }
 
   /** One of the steps is done. */

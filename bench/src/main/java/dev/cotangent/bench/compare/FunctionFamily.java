@@ -1,0 +1,42 @@
+package dev.cotangent.bench.compare;
+
+import dev.cotangent.bench.measure.Subject;
+import dev.cotangent.bench.result.Family;
+import dev.cotangent.bench.result.Mode;
+import dev.cotangent.primitive.Real;
+import java.util.List;
+
+/**
+ * A function for each number of inputs and of outputs, written twice by the same formula: over
+ * {@code double}, as one would write it for its value alone, and over {@link Real}.
+ */
+interface FunctionFamily {
+  /** Returns what a report says of it. */
+  Family about();
+
+  /** Returns the values, as many as there are outputs. */
+  double[] value(double[] x, int outputs);
+
+  /** Returns the same values over numbers that can be differentiated. */
+  Real[] value(Real[] x, int outputs);
+
+  /** Returns about how many entries its tape has. */
+  long entries(Shape shape);
+
+  /** Returns the shapes that it is measured at: those of a grid, unless its data give others. */
+  default List<Shape> shapes(Grid grid) {
+    return grid.shapes();
+  }
+
+  /** Returns the point where it is differentiated. */
+  default double[] point(int inputs) {
+    return Coefficients.row(0, inputs);
+  }
+
+  /** Returns its Jacobian, ready to be measured. */
+  default Subject subject(Shape shape, Mode mode) {
+    int outputs = shape.outputs();
+    return new JacobianSubject(
+        x -> value(x, outputs), x -> value(x, outputs), point(shape.inputs()), mode);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.cotangent.bench.compare;
+
+import dev.cotangent.bench.measure.Counts;
+import dev.cotangent.bench.measure.Subject;
+import dev.cotangent.bench.result.Mode;
+import dev.cotangent.dual.Forward;
+import dev.cotangent.hybrid.ChosenJacobian;
+import dev.cotangent.hybrid.Hybrid;
+import dev.cotangent.primitive.Real;
+import dev.cotangent.primitive.VectorFunction;
+import dev.cotangent.reverse.Reverse;
+import dev.cotangent.reverse.Tape;
+import java.util.function.UnaryOperator;
+
+/**
+ * A Jacobian in one of the modes, from the point to a matrix of its own. The library's own choice
+ * is {@link Hybrid#jacobian(VectorFunction, double...)}, which looks at the function and chooses
+ * anew in each run.
+ */
+public final class JacobianSubject implements Subject {
+  private final UnaryOperator<double[]> primal;
+  private final VectorFunction function;
+  private final double[] point;
+  private final Mode mode;
+
+  /**
+   * Makes a subject.
+   *
+   * @param primal the function for its value alone
+   * @param function the same function over numbers that can be differentiated
+   */
+  public JacobianSubject(
+      UnaryOperator<double[]> primal, VectorFunction function, double[] point, Mode mode) {
+    this.primal = primal;
+    this.function = function;
+    this.point = point.clone();
+    this.mode = mode;
+  }
+
+  @Override
+  public double[] primal() {
+    return primal.apply(point);
+  }
+
+  @Override
+  public double[][] derivative() {
+    return switch (mode) {
+      case FORWARD -> Forward.jacobian(function, point);
+      case REVERSE -> Reverse.jacobian(function, point);
+      case HYBRID -> Hybrid.jacobian(function, point).matrix();
+    };
+  }
+
+  @Override
+  public int outputs() {
+    return primal().length;
+  }
+
+  /** The library's own choice counts as the mode that it has chosen. */
+  @Override
+  public Counts counts() {
+    return switch (mode) {
+      case FORWARD -> directions();
+      case REVERSE -> adjoints();
+      case HYBRID -> {
+        ChosenJacobian chosen = Hybrid.jacobian(function, point);
+        yield chosen.mode() == dev.cotangent.hybrid.Mode.REVERSE ? adjoints() : directions();
+      }
+    };
+  }
+
+  private Counts directions() {
+    return new Counts(point.length, -1);
+  }
+
+  /** The sweeps are run once more, because outputs are written down when they are swept. */
+  private Counts adjoints() {
+    try (Tape tape = Tape.open()) {
+      Real[] inputs = new Real[point.length];
+      for (int j = 0; j < inputs.length; j++) {
+        inputs[j] = tape.variable(point[j]);
+      }
+      int sweeps = tape.jacobian(function.apply(inputs)).length;
+      return new Counts(sweeps, tape.bytes());
+    }
+  }
+}

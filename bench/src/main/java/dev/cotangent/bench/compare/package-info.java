@@ -1,0 +1,3 @@
+/** Which mode for which Jacobian: families of functions, measured over a grid of their sizes. */
+@org.jspecify.annotations.NullMarked
+package dev.cotangent.bench.compare;
