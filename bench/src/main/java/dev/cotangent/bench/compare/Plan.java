@@ -28,7 +28,7 @@ public record Plan(
    *
    * @param title for a reader
    * @param tasks each with what it is a figure of
-   * @param alone whether there is one task, which has to warm up the JVM for itself
+   * @param alone whether the tasks are few, and have to warm up the JVM for themselves
    */
   record Group(String title, Map<Task, Key> tasks, boolean alone) {}
 
@@ -101,7 +101,7 @@ public record Plan(
             .computeIfAbsent(quick ? parts[2] : item.id(), title -> new LinkedHashMap<>())
             .put(new Task(suite.name(), item, List.of()), key);
       }
-      together.forEach((title, tasks) -> groups.add(new Group(title, tasks, !quick)));
+      together.forEach((title, tasks) -> groups.add(new Group(title, tasks, true)));
       versions.putAll(suite.versions());
       return this;
     }

@@ -50,9 +50,27 @@ public final class Forks {
     tasks.forEach(task -> pools.put(task, new Pool()));
     for (int i = 0; i < settings.forks(); i++) {
       try {
+        for (int j = 0; j < settings.rehearsals(); j++) {
+          rehearse(pools, settings.forRehearsal(), listener);
+        }
         round(pools, settings, listener);
       } finally {
         discard();
+      }
+    }
+  }
+
+  /** Only what goes wrong counts: it need not be tried again. */
+  private void rehearse(Map<Task, Pool> pools, Settings settings, Listener listener)
+      throws StoppedException, InterruptedException {
+    for (Map.Entry<Task, Pool> entry : pools.entrySet()) {
+      Pool pool = entry.getValue();
+      if (pool.isOpen() && reasonAgainst(entry.getKey(), pools, settings).isEmpty()) {
+        Answer answer = answer(entry.getKey(), settings);
+        if (answer.status() != Status.MEASURED) {
+          pool.add(answer);
+          listener.measured(entry.getKey(), pool.measured());
+        }
       }
     }
   }

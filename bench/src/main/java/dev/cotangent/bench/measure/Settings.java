@@ -13,31 +13,44 @@ import java.util.Locale;
  * @param sample how long a sample takes at least, of the function and of its derivative each
  * @param limit how long a JVM may take for it in all
  * @param heapBytes the heap of each JVM
+ * @param rehearsals how often each JVM goes through all that it measures before that counts: where
+ *     there is little time for each, the JIT compiler thus has all of it for all of them
  */
 public record Settings(
-    int forks, int samples, Duration warmup, Duration sample, Duration limit, long heapBytes) {
+    int forks,
+    int samples,
+    Duration warmup,
+    Duration sample,
+    Duration limit,
+    long heapBytes,
+    int rehearsals) {
   private static final int ALONE = 3;
 
   /** Settings for figures to rely on. */
   public static Settings full(long heapBytes) {
     return new Settings(
-        2, 8, Duration.ofMillis(250), Duration.ofMillis(12), Duration.ofSeconds(10), heapBytes);
+        2, 8, Duration.ofMillis(250), Duration.ofMillis(12), Duration.ofSeconds(10), heapBytes, 0);
+  }
+
+  /** Returns settings for a run before those that count. */
+  Settings forRehearsal() {
+    return new Settings(forks, 1, warmup, sample, limit, heapBytes, 0);
   }
 
   /** Settings for a first look. */
   public static Settings quick(long heapBytes) {
     return new Settings(
-        1, 5, Duration.ofMillis(30), Duration.ofMillis(3), Duration.ofSeconds(5), heapBytes);
+        1, 5, Duration.ofMillis(25), Duration.ofMillis(3), Duration.ofSeconds(5), heapBytes, 1);
   }
 
   /** Returns the same settings with another number of forks. */
   public Settings withForks(int number) {
-    return new Settings(number, samples, warmup, sample, limit, heapBytes);
+    return new Settings(number, samples, warmup, sample, limit, heapBytes, rehearsals);
   }
 
   /** Returns the same settings with another limit. */
   public Settings withLimit(Duration other) {
-    return new Settings(forks, samples, warmup, sample, other, heapBytes);
+    return new Settings(forks, samples, warmup, sample, other, heapBytes, rehearsals);
   }
 
   /**
@@ -51,7 +64,8 @@ public record Settings(
         warmup.multipliedBy(ALONE),
         sample.multipliedBy(ALONE),
         limit.multipliedBy(ALONE),
-        heapBytes);
+        heapBytes,
+        rehearsals);
   }
 
   /** Returns one sentence for a reader. */

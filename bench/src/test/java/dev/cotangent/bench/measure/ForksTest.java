@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class ForksTest {
   private static final long HEAP = 64 << 20;
   private static final Settings TINY =
-      new Settings(1, 3, Duration.ofMillis(2), Duration.ofMillis(1), Duration.ofSeconds(10), HEAP);
+      new Settings(
+          1, 3, Duration.ofMillis(2), Duration.ofMillis(1), Duration.ofSeconds(10), HEAP, 0);
 
   private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
   private int steps;
@@ -173,7 +174,7 @@ class ForksTest {
 
   @Test
   void aHeapThatNoJvmStartsWithIsSaid() {
-    Settings huge = new Settings(1, 2, TINY.warmup(), TINY.sample(), TINY.limit(), 1L << 60);
+    Settings huge = new Settings(1, 2, TINY.warmup(), TINY.sample(), TINY.limit(), 1L << 60, 0);
     UserError e = assertThrows(UserError.class, () -> measure(huge, task("good")));
     assertTrue(e.getMessage().contains("--heap"), e.getMessage());
   }
