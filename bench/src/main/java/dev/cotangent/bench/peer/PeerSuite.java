@@ -148,8 +148,8 @@ public final class PeerSuite implements Suite {
   private static UnavailableException notInstalled(Tool tool) {
     return new UnavailableException(
         tool.label()
-            + " is not installed; build with: mvn -Ppeers -pl bench -am -DskipTests clean package"
-            + " (docs/peers.md)");
+            + " is not installed; it comes with: COTANGENT_PROFILE=peers ./cotangent compare (see"
+            + " docs/peers.md)");
   }
 
   /** A tool at a challenge. */

@@ -105,7 +105,7 @@ class PeerSuiteTest {
     assertTrue(ids(false).contains(id));
     Exception e = assertThrows(UnavailableException.class, () -> suite.subject(id));
     assertTrue(e.getMessage().contains(tool), e.getMessage());
-    assertTrue(e.getMessage().contains("mvn -Ppeers"), e.getMessage());
+    assertTrue(e.getMessage().contains("COTANGENT_PROFILE=peers"), e.getMessage());
   }
 
   /** So that whoever measures can say "would not fit" without trying. */
