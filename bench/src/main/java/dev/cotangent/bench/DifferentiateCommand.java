@@ -24,10 +24,15 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n",
     footer = {
-      "The file is a class with a method over dev.cotangent.primitive.Real, in any package:",
+      "The file is a class, in any package, with a method over dev.cotangent.primitive.Real:",
       "",
       "  public static Real f(Real[] x)      a function with one output",
       "  public static Real[] f(Real[] x)    a function with several",
+      "",
+      "or, in plain Java, a static method over double: it is translated into one over Real.",
+      "",
+      "  public static double f(double[] x)          or double[], for several outputs",
+      "  public static double f(double a, double b)  one parameter for each input",
       "",
       "With --json, stdout is one object: value (a number, or an array for Real[]), forward and"
           + " reverse (arrays, or arrays of arrays), hessian (for one output), and check (passed,"

@@ -4,13 +4,16 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
+import dev.cotangent.compiled.Compiled;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.hybrid.Hybrid;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.reverse.Reverse;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -55,7 +58,13 @@ record SourceFile(Path path, List<Class<?>> classes, CompilationUnitTree tree) {
   /** The user's code may use what the examples use: the library and Apache Commons Math. */
   private static final List<Class<?>> LIBRARIES =
       List.of(
-          Real.class, Forward.class, Reverse.class, Hybrid.class, RealMatrix.class, Nullable.class);
+          Real.class,
+          Forward.class,
+          Reverse.class,
+          Hybrid.class,
+          Compiled.class,
+          RealMatrix.class,
+          Nullable.class);
 
   /** Compiles and loads a file, or says what is wrong with it. */
   static SourceFile compile(Path path) {
@@ -226,6 +235,16 @@ record SourceFile(Path path, List<Class<?>> classes, CompilationUnitTree tree) {
           }
           byte[] code = bytes.toByteArray();
           return defineClass(name, code, 0, code.length);
+        }
+
+        // Whoever translates a class wants to read it.
+        @Override
+        public @Nullable InputStream getResourceAsStream(String name) {
+          String className = name.replaceFirst("[.]class$", "").replace('/', '.');
+          ByteArrayOutputStream bytes = classes.get(className);
+          return bytes == null
+              ? super.getResourceAsStream(name)
+              : new ByteArrayInputStream(bytes.toByteArray());
         }
       };
     }

@@ -1,10 +1,12 @@
 package dev.cotangent.bench;
 
 import com.sun.source.tree.MethodTree;
+import dev.cotangent.compiled.Compiled;
+import dev.cotangent.compiled.Lifted;
+import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -12,6 +14,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserFunction {
   private static final String EXPECTED =
-      "a method public static Real %1$s(Real[] x) or public static Real[] %1$s(Real[] x)";
+      "a method public static Real %1$s(Real[] x) or public static Real[] %1$s(Real[] x),"
+          + " or one with double in place of Real";
 
   private final Path file;
   private final Method method;
@@ -35,15 +39,16 @@ final class UserFunction {
     this.file = source.path();
     this.method = method;
     this.inputs = inputs(source, method);
-    MethodHandle handle = handle(method);
-    if (method.getReturnType() == Real.class) {
-      ScalarFunction f = MethodHandleProxies.asInterfaceInstance(ScalarFunction.class, handle);
-      this.scalar = guardedScalar(f);
-      this.vector = scalar.asVector();
-    } else {
+    if (method.getReturnType().isArray()) {
       this.scalar = null;
       this.vector =
-          guardedVector(MethodHandleProxies.asInterfaceInstance(VectorFunction.class, handle));
+          guardedVector(
+              isPlain(method) ? lifted(method).vector() : proxy(VectorFunction.class, method));
+    } else {
+      this.scalar =
+          guardedScalar(
+              isPlain(method) ? lifted(method).scalar() : proxy(ScalarFunction.class, method));
+      this.vector = scalar.asVector();
     }
   }
 
@@ -90,9 +95,13 @@ final class UserFunction {
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(m -> m.getName().equals(name) && !m.isSynthetic())
             .toList();
-    List<Method> fitting = named.stream().filter(UserFunction::fits).toList();
+    List<Method> fitting =
+        named.stream()
+            .filter(UserFunction::fits)
+            .sorted(Comparator.comparing(UserFunction::isPlain))
+            .toList();
     if (!fitting.isEmpty()) {
-      return fitting.getFirst(); // of the public class, or else of the first
+      return fitting.getFirst(); // over Real, or else plain; of the public class, or else the first
     }
     if (named.isEmpty()) {
       throw new UserError(source.path() + " has no method " + name + others(source, name));
@@ -126,29 +135,61 @@ final class UserFunction {
 
   private static boolean fits(Method m) {
     int modifiers = m.getModifiers();
-    return hasSignature(m) && Modifier.isPublic(modifiers) && Modifier.isStatic(modifiers);
+    return hasSignature(m)
+        && Modifier.isStatic(modifiers)
+        && (Modifier.isPublic(modifiers) || isPlain(m));
   }
 
   private static boolean hasSignature(Method m) {
-    return Arrays.equals(m.getParameterTypes(), new Class<?>[] {Real[].class})
-        && (m.getReturnType() == Real.class || m.getReturnType() == Real[].class);
+    return isPlain(m)
+        || (isArray(m, Real[].class)
+            && (m.getReturnType() == Real.class || m.getReturnType() == Real[].class));
+  }
+
+  /** Whether a method is written over doubles, to be lifted. */
+  private static boolean isPlain(Method m) {
+    return (isArray(m, double[].class) || takesDoubles(m))
+        && (m.getReturnType() == double.class || m.getReturnType() == double[].class);
+  }
+
+  private static boolean isArray(Method m, Class<?> type) {
+    return Arrays.equals(m.getParameterTypes(), new Class<?>[] {type});
+  }
+
+  private static boolean takesDoubles(Method m) {
+    return m.getParameterCount() > 0
+        && Arrays.stream(m.getParameterTypes()).allMatch(type -> type == double.class);
   }
 
   private static OptionalInt inputs(SourceFile source, Method method) {
+    if (takesDoubles(method)) {
+      return OptionalInt.of(method.getParameterCount());
+    }
+    String parameter = method.getParameterTypes()[0].getComponentType().getSimpleName();
     return source.members(method.getDeclaringClass()).stream()
         .filter(MethodTree.class::isInstance)
         .map(MethodTree.class::cast)
         .filter(m -> m.getName().contentEquals(method.getName()) && m.getParameters().size() == 1)
-        .filter(m -> m.getParameters().getFirst().getType().toString().startsWith("Real"))
+        .filter(m -> m.getParameters().getFirst().getType().toString().startsWith(parameter + "["))
         .map(InputCounter::count)
         .findFirst()
         .orElse(OptionalInt.empty());
   }
 
-  private static MethodHandle handle(Method method) {
+  private static Lifted lifted(Method method) {
+    try {
+      return Compiled.method(
+          method.getDeclaringClass(), method.getName(), method.getParameterTypes());
+    } catch (UnsupportedConstructException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, Method method) {
     method.setAccessible(true); // its class need not be public
     try {
-      return MethodHandles.lookup().unreflect(method);
+      return MethodHandleProxies.asInterfaceInstance(
+          type, MethodHandles.lookup().unreflect(method));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

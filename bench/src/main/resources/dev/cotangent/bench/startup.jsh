@@ -1,5 +1,6 @@
 import dev.cotangent.checkpoint.*;
 import dev.cotangent.commons.*;
+import dev.cotangent.compiled.*;
 import dev.cotangent.dual.*;
 import dev.cotangent.hybrid.*;
 import dev.cotangent.implicit.*;

@@ -116,6 +116,57 @@ class DifferentiateCommandTest {
   }
 
   @Test
+  void plainJava() {
+    Path file =
+        source(
+            """
+            private static final double[] WEIGHTS = {1, 2, 3};
+
+            static double f(double a, double b) {
+              return Math.log(a) + weighted(new double[] {a, b}) * b;
+            }
+            private static double weighted(double[] x) {
+              double sum = 0;
+              for (int i = 0; i < x.length; i++) sum += WEIGHTS[i] * x[i];
+              return sum;
+            }
+            public static double[] g(double[] x) { return new double[] {x[0] * x[1], x[0]}; }
+            public static Real both(Real[] x) { return x[0]; }
+            public static double both(double[] x) { return 2 * x[0]; }
+            """);
+    JsonNode json = Run.of("differentiate", file, "--at", "2,5", "--json").succeeds().json();
+    assertEquals(Math.log(2) + 12 * 5, json.get("value").asDouble());
+    assertNumbers(json.get("forward"), 0.5 + 5, 22);
+    assertNumbers(json.get("reverse"), 0.5 + 5, 22);
+    assertNumbers(json.get("hessian").get(1), 1, 4);
+    json =
+        Run.of("differentiate", file, "--method", "g", "--at", "2,3", "--json").succeeds().json();
+    assertNumbers(json.get("reverse").get(0), 3, 2);
+    json =
+        Run.of("differentiate", file, "--method", "both", "--at", "2", "--json").succeeds().json();
+    assertNumbers(json.get("reverse"), 1);
+    Run.of("differentiate", file, "--at", "2").fails("Mine.f takes 2 values, but --at gives 1");
+    Run.of("differentiate", file, "--method", "g", "--at", "2")
+        .fails("Mine.g takes 2 values, but --at gives 1");
+  }
+
+  @Test
+  void plainJavaThatCannotBeTranslated() {
+    Path file = source("static double f(double x) {\n return Math.nextUp(x);\n}");
+    Run.of("differentiate", file, "--at", "2").fails("Mine.f (Mine.java:5): a call of Math.nextUp");
+    Path throwing =
+        source(
+            """
+            static double f(double[] x) {
+              double sum = 0;
+              for (int i = 0; i < 3; i++) sum += x[i];
+              return sum;
+            }
+            """);
+    Run.of("differentiate", throwing, "--at", "2,5").fails("--at gives 2 values", "Mine.java:6");
+  }
+
+  @Test
   void patternsColoursAndReasons() {
     Path file =
         source(
@@ -306,7 +357,7 @@ class DifferentiateCommandTest {
         .fails("Mine.f is not static");
     Run.of("differentiate", source("static Real f(Real[] x) { return x[0]; }"), "--at", "1")
         .fails("Mine.f is not public");
-    Run.of("differentiate", source("public static double f(double x) { return x; }"), "--at", "1")
+    Run.of("differentiate", source("public static float f(float x) { return x; }"), "--at", "1")
         .fails("Mine.f has another signature", "public static Real f(Real[] x)");
   }
 

@@ -181,6 +181,20 @@ class ExamplesTest {
             .count());
   }
 
+  /** The flattest throw that hits is found by Newton's method, whose residual vanishes. */
+  @Test
+  void plainJavaHitsItsMark() throws Exception {
+    List<String> lines = main("PlainJava.java");
+    assertTrue(Math.abs(after("off by", lines.getLast())) < 1e-9, () -> String.join("\n", lines));
+    JsonNode json = differentiate("PlainJava.java", "30,0.8");
+    assertArrayEquals(numbers(json.get("reverse")), numbers(json.get("forward")), 1e-12);
+    assertTrue(json.get("check").get("passed").asBoolean());
+    // Without drag the range would be v² sin(2a) / g; drag makes it shorter.
+    double free = 900 * Math.sin(1.6) / 9.81;
+    double range = json.get("value").asDouble();
+    assertTrue(range > 0.5 * free && range < free, () -> "" + range);
+  }
+
   @Test
   void bilevelConverges() throws Exception {
     List<String> lines = main("Bilevel.java");

@@ -20,6 +20,7 @@ final class Notebook implements AutoCloseable {
       List.of(
           "import dev.cotangent.checkpoint.*;",
           "import dev.cotangent.commons.*;",
+          "import dev.cotangent.compiled.*;",
           "import dev.cotangent.dual.*;",
           "import dev.cotangent.hybrid.*;",
           "import dev.cotangent.implicit.*;",

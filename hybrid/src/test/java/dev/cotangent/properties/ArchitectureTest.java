@@ -43,17 +43,17 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "primitive, kernel tensor dual reverse layer hybrid backend bench",
-    "kernel, tensor dual reverse layer hybrid backend bench",
-    "tensor, dual reverse layer hybrid backend bench",
-    "dual, reverse layer hybrid backend bench",
-    "reverse, dual layer hybrid backend bench",
-    "layer, dual hybrid backend bench",
-    "checkpoint, layer sparse implicit commons hybrid backend bench",
-    "rule, layer sparse implicit checkpoint commons backend bench",
-    "implicit, layer sparse checkpoint commons backend bench",
-    "sparse, layer rule implicit checkpoint commons hybrid backend bench",
-    "hybrid, layer backend bench"
+    "primitive, kernel tensor dual reverse layer hybrid compiled backend bench",
+    "kernel, tensor dual reverse layer hybrid compiled backend bench",
+    "tensor, dual reverse layer hybrid compiled backend bench",
+    "dual, reverse layer hybrid compiled backend bench",
+    "reverse, dual layer hybrid compiled backend bench",
+    "layer, dual hybrid compiled backend bench",
+    "checkpoint, layer sparse implicit commons hybrid compiled backend bench",
+    "rule, layer sparse implicit checkpoint commons compiled backend bench",
+    "implicit, layer sparse checkpoint commons compiled backend bench",
+    "sparse, layer rule implicit checkpoint commons hybrid compiled backend bench",
+    "hybrid, layer compiled backend bench"
   })
   void arrowsGoOneWay(String who, String whom) {
     assertFalse(CLASSES.that(in(who)).isEmpty());

@@ -1,0 +1,23 @@
+package dev.cotangent.compiled;
+
+import java.lang.constant.ConstantDescs;
+
+/**
+ * A method, by its class, name and descriptor.
+ *
+ * @param owner the class that declares it
+ * @param name its name
+ * @param descriptor its descriptor in a class file
+ */
+record MethodName(Class<?> owner, String name, String descriptor) {
+  @Override
+  public String toString() {
+    String type = owner.getSimpleName();
+    if (name.equals(ConstantDescs.INIT_NAME)) {
+      return "new " + type;
+    }
+    // javac's names for lambdas begin with that of the method around it.
+    String[] parts = name.split("\\$", -1);
+    return name.startsWith("lambda$") ? "a lambda in " + type + "." + parts[1] : type + "." + name;
+  }
+}

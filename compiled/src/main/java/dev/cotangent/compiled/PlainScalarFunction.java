@@ -1,0 +1,18 @@
+package dev.cotangent.compiled;
+
+import java.io.Serializable;
+
+/**
+ * A function from n doubles to one in plain Java: a method reference or a lambda. It is
+ * serializable since that is how the JDK tells which method stands behind it; nothing is ever
+ * written.
+ */
+@FunctionalInterface
+public interface PlainScalarFunction extends Serializable {
+  /**
+   * Returns the function's value.
+   *
+   * @param x the n inputs
+   */
+  double apply(double[] x);
+}
