@@ -208,7 +208,7 @@ final class CompareCommand implements Callable<Integer> {
               plan,
               settings,
               machine,
-              ("./cotangent compare " + arguments).strip(),
+              "./cotangent " + arguments,
               new Watcher(progress, folder, spec.commandLine().getErr()));
       Cotangent.onInterrupt(comparison::stop);
       comparison.run();

@@ -1,12 +1,9 @@
 package dev.cotangent.bench;
 
 import dev.cotangent.bench.gradbench.GradBenchCommand;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,24 +125,16 @@ public final class Cotangent implements Runnable {
         spec.commandLine(), "say what to do: differentiate, compare, lesson or jshell, say");
   }
 
-  /** Finds the version in what Maven writes into the jar, so that it stands in the pom alone. */
+  /** The version that the pom states. */
   static final class Version implements IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
       return new String[] {"cotangent " + number()};
     }
 
     /** Returns the number alone. */
-    static String number() throws IOException {
-      Properties maven = new Properties();
-      try (InputStream in =
-          Cotangent.class.getResourceAsStream(
-              "/META-INF/maven/dev.cotangent/cotangent-bench/pom.properties")) {
-        if (in != null) {
-          maven.load(in);
-        }
-      }
-      return maven.getProperty("version", "(not packaged)");
+    static String number() {
+      return MavenVersion.of("dev.cotangent", "cotangent-bench");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.bench.MavenVersion;
 import dev.cotangent.bench.measure.Subject;
 import dev.cotangent.bench.measure.Suite;
 import dev.cotangent.bench.measure.UnavailableException;
@@ -75,18 +76,13 @@ public final class PeerSuite implements Suite {
     return "peers";
   }
 
+  /** {@inheritDoc} The other tools have their versions in their names. */
   @Override
   public Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
-    version(versions, "Commons Math", org.apache.commons.math3.RealFieldElement.class);
-    version(versions, "Hipparchus", org.hipparchus.CalculusFieldElement.class);
+    versions.put("Commons Math", MavenVersion.of("org.apache.commons", "commons-math3"));
+    versions.put("Hipparchus", MavenVersion.of("org.hipparchus", "hipparchus-core"));
     return versions;
-  }
-
-  /** What a jar says of itself; the other tools have their versions in their names. */
-  private static void version(Map<String, String> versions, String name, Class<?> type) {
-    String version = type.getPackage().getImplementationVersion();
-    versions.put(name, version == null ? "of unknown version" : version);
   }
 
   @Override
