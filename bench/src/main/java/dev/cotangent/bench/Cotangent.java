@@ -77,6 +77,11 @@ public final class Cotangent implements Runnable {
     STOP.set(stop);
   }
 
+  /** Ends the processes that the running command has started. */
+  static void stopChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+  }
+
   private static void atExit(CompletableFuture<Integer> status) {
     if (status.isDone()) {
       return;
@@ -85,6 +90,7 @@ public final class Cotangent implements Runnable {
     if (stop == null) {
       // A user's function that calls System.exit must not look like a success without output.
       System.err.println("cotangent: stopped before the end (was System.exit called?)");
+      stopChildren();
       Runtime.getRuntime().halt(USER_ERROR);
       return;
     }
@@ -122,7 +128,8 @@ public final class Cotangent implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: differentiate, compare, lesson or jshell, say");
+        spec.commandLine(),
+        "say what to do: differentiate, compare, lesson or jshell, for example");
   }
 
   /** The version that the pom states. */

@@ -2,6 +2,7 @@ package dev.cotangent.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -89,12 +90,17 @@ final class JmhCommand implements Runnable {
   }
 
   private void measure(CommandLineOptions jmh) throws RunnerException, IOException {
+    if (jmh.getResult().hasValue() || jmh.getResultFormat().hasValue()) {
+      throw new UserError("results are kept as JSON: say where by --output, not by -rff or -rf");
+    }
     checkWritable();
+    Cotangent.onInterrupt(Cotangent::stopChildren);
     new Runner(
             new OptionsBuilder()
                 .parent(jmh)
                 .resultFormat(ResultFormatType.JSON)
                 .result(output.toString())
+                .jvmArgs(jmh.getJvmArgs().orElse(inherited()).toArray(new String[0]))
                 .jvmArgsAppend(options(jmh).toArray(new String[0]))
                 .build())
         .run();
@@ -120,6 +126,15 @@ final class JmhCommand implements Runnable {
     if (file.isFile() && file.length() == 0 && !file.delete()) {
       throw new UserError("cannot delete the empty " + output);
     }
+  }
+
+  /**
+   * Returns this JVM's own options, but for the archive, which does not fit one with more modules.
+   */
+  private static List<String> inherited() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> !option.startsWith("-XX:SharedArchiveFile"))
+        .toList();
   }
 
   /** Tensors compute on the Vector API; JMH itself uses what a JDK 25 warns of. */

@@ -66,6 +66,7 @@ class JmhCommandTest {
     Path file = folder.resolve("new.json");
     Run.of("jmh", "--output", file, "NoSuchBenchmark").fails("NoSuchBenchmark", "--list");
     Run.of("jmh", "--output", file, "Taylor", "-f", "many").fails("JMH says", "many");
+    Run.of("jmh", "--output", file, "Taylor", "-rf", "text").fails("--output", "-rf");
     Run.of("jmh", "--output", folder.resolve("no/folder.json"), "Taylor").fails("cannot write");
     assertFalse(Files.exists(file));
   }

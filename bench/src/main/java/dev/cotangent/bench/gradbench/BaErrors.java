@@ -40,7 +40,8 @@ final class BaErrors {
     Tensor angle = square.sqrt();
     Tensor cosine = unlessZero(square, angle.cos(), 1);
     Tensor sine = unlessZero(square, angle.sin().div(angle), 1);
-    Tensor versine = unlessZero(square, Tensor.scalar(1).sub(cosine).div(square), 0);
+    Tensor half = angle.mul(0.5).sin(); // 1 - cosine would cancel
+    Tensor versine = unlessZero(square, half.square().mul(2).div(square), 0);
     Tensor along = a[0].mul(x[0]).add(a[1].mul(x[1])).add(a[2].mul(x[2])).mul(versine);
     Tensor[] turned = new Tensor[3];
     for (int i = 0; i < 3; i++) {

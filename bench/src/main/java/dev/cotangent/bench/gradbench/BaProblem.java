@@ -143,7 +143,8 @@ record BaProblem(
       double angle = Math.sqrt(square);
       cosine = Math.cos(angle);
       sine = Math.sin(angle) / angle;
-      versine = (1 - cosine) / square;
+      double half = Math.sin(angle / 2);
+      versine = 2 * half * half / square; // without the cancellation in 1 - cosine
     }
     double along = (a0 * x0 + a1 * x1 + a2 * x2) * versine;
     double depth = x2 * cosine + (a0 * x1 - a1 * x0) * sine + a2 * along;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,11 +90,17 @@ public final class GradBenchCommand implements Callable<Integer> {
     int threads = Workers.threads();
     try {
       Workers.setThreads(multithreaded ? threads : 1);
-      Tool tool = new Tool(Modules.all(), warmUp, System::nanoTime);
+      Tool tool =
+          new Tool(Modules.all(), warmUp, System::nanoTime, GradBenchCommand::compilationMillis);
       return withoutStdout(() -> evals.isEmpty() ? serve(tool) : run(tool));
     } finally {
       Workers.setThreads(threads);
     }
+  }
+
+  private static long compilationMillis() {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    return compiler == null ? 0 : compiler.getTotalCompilationTime();
   }
 
   /** Does something whose prints go to stderr: nothing but answers may go to stdout. */

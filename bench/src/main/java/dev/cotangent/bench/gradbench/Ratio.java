@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -42,7 +43,10 @@ record Ratio(String module, int inputs, double geometricMean) {
     if (!DERIVATIVES.contains(derivative.function())) {
       return Double.NaN;
     }
-    return rounds.stream()
+    int at = rounds.indexOf(derivative);
+    // Evals ask for the function first; of equal descriptions the nearest one counts.
+    return Stream.concat(
+            rounds.subList(0, at).reversed().stream(), rounds.subList(at, rounds.size()).stream())
         .filter(round ->
             PRIMALS.contains(round.function())
                 && round.module().equals(derivative.module())

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation: for each line that comes in, one goes out. It ends where the lines end, and with
@@ -40,12 +41,30 @@ final class Session {
    * @throws IOException if nothing can be read or written any more
    */
   void run() throws IOException {
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (!line.isBlank()) {
-        out.write(answer(line) + "\n");
+    @Nullable String line;
+    do {
+      @Nullable String answer;
+      try {
+        line = in.readLine();
+        answer = line == null || line.isBlank() ? null : answer(line);
+      } catch (OutOfMemoryError e) {
+        line = rest();
+        answer = Json.write(Answer.failure(NullNode.getInstance(), "this line is too long: " + e));
+      }
+      if (answer != null) {
+        out.write(answer + "\n");
         out.flush();
       }
-    }
+    } while (line != null);
+  }
+
+  /** Passes over what is left of a line that does not fit into memory. */
+  private String rest() throws IOException {
+    int c;
+    do {
+      c = in.read();
+    } while (c >= 0 && c != '\n');
+    return "";
   }
 
   /** Returns the line that answers one. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedReader;
 import java.io.PipedWriter;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -32,7 +33,7 @@ class SessionTest {
     AtomicLong time = new AtomicLong();
     List<Module> modules = new ArrayList<>(Modules.all());
     modules.add(new TroubleModule());
-    return new Tool(modules, warmUpSeconds, () -> time.addAndGet(150_000_000));
+    return new Tool(modules, warmUpSeconds, () -> time.addAndGet(150_000_000), () -> 0);
   }
 
   private static List<String> answers(String in) throws IOException {
@@ -170,7 +171,51 @@ class SessionTest {
     assertTrue(answers.get(1).startsWith("{\"id\":1,\"tool\""), answers.get(1));
   }
 
+  @Test
+  void aLineThatDoesNotFitIsPassedOver() throws IOException {
+    Reader in =
+        new Reader() {
+          private final Reader rest = new StringReader("its end\n{\"id\":1,\"kind\":\"start\"}\n");
+          private boolean full;
+
+          @Override
+          public int read(char[] into, int from, int length) throws IOException {
+            if (!full) {
+              full = true;
+              throw new OutOfMemoryError("made up");
+            }
+            return rest.read(into, from, length);
+          }
+
+          @Override
+          public void close() {}
+        };
+    StringWriter out = new StringWriter();
+    new Session(in, out, tool(0), Session.Listener.NONE).run();
+    List<String> answers = out.toString().lines().toList();
+    assertEquals(2, answers.size());
+    assertTrue(answers.get(0).contains("too long"), answers.get(0));
+    assertTrue(answers.get(1).startsWith("{\"id\":1,\"tool\""), answers.get(1));
+  }
+
   // Runs and warm-up.
+
+  @Test
+  void theRehearsalWaitsForTheCompilerButNotForever() throws IOException {
+    AtomicLong time = new AtomicLong();
+    AtomicLong compilation = new AtomicLong();
+    Tool busy =
+        new Tool(
+            List.of(new HelloModule(), new LseModule()),
+            1,
+            () -> time.addAndGet(50_000_000),
+            () -> compilation.addAndGet(1000));
+    StringWriter out = new StringWriter();
+    String in = "{\"id\":0,\"kind\":\"define\",\"module\":\"lse\"}\n";
+    new Session(new StringReader(in), out, busy, Session.Listener.NONE).run();
+    long nanos = Json.read(out.toString()).get("timings").get(0).get("nanoseconds").longValue();
+    assertTrue(nanos >= 6_000_000_000L && nanos < 7_000_000_000L, () -> nanos + " ns");
+  }
 
   @Test
   void runsAreEnoughInNumberAndTime() throws IOException {
