@@ -200,7 +200,7 @@ final class CompareCommand implements Callable<Integer> {
     Map<String, String> versions = new LinkedHashMap<>(plan.versions());
     versions.put("Cotangent", Cotangent.Version.number());
     Machine machine = Machine.here(settings.heapBytes(), versions);
-    String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    String arguments = ShellWords.join(spec.commandLine().getParseResult().originalArgs());
     int steps = plan.size() * settings.forks();
     try (Progress progress = new Progress("comparing", steps)) {
       Comparison comparison =

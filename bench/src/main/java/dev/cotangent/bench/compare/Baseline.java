@@ -119,15 +119,16 @@ public final class Baseline {
     List<Key> lost = new ArrayList<>();
     int compared = 0;
     for (Map.Entry<Key, Outcome> entry : now.entrySet()) {
-      Outcome then = before.get(entry.getKey());
+      Key key = inBaseline(entry.getKey());
+      Outcome then = before.get(key);
       if (then == null || !isMeasured(then)) {
         continue;
       }
       if (isMeasured(entry.getValue())) {
         compared++;
-        addChange(changes, entry.getKey(), then, entry.getValue());
+        addChange(changes, key, then, entry.getValue());
       } else {
-        lost.add(entry.getKey());
+        lost.add(key);
       }
     }
     changes.sort(Comparator.comparingDouble(Change::factor).reversed());
@@ -139,6 +140,23 @@ public final class Baseline {
         measured(before) - compared,
         measured(now) - compared,
         sameMachine);
+  }
+
+  /**
+   * Returns what the baseline calls a figure. A user's function that fails in every mode does not
+   * tell its number of outputs; then the family, the inputs and the mode must do.
+   */
+  private Key inBaseline(Key key) {
+    return before.keySet().stream()
+        .filter(then -> key instanceof Key.OfCell cell && isWithUnknownOutputs(cell, then))
+        .findFirst()
+        .orElse(key);
+  }
+
+  private static boolean isWithUnknownOutputs(Key.OfCell cell, Key then) {
+    return cell.outputs() == 0
+        && then instanceof Key.OfCell old
+        && old.equals(new Key.OfCell(cell.family(), cell.inputs(), old.outputs(), cell.mode()));
   }
 
   private static boolean isMeasured(Outcome outcome) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Carries out a plan, and gives the results at any time on the way. */
 public final class Comparison implements Forks.Listener {
@@ -129,10 +130,29 @@ public final class Comparison implements Forks.Listener {
         notes);
   }
 
-  /** How many outputs a user's function has, the measuring finds out. */
-  private static Cell cell(Key.OfCell key, Measured result) {
-    int outputs = key.outputs() > 0 ? key.outputs() : Math.max(0, result.outputs());
+  private Cell cell(Key.OfCell key, Measured result) {
+    int known = Math.max(key.outputs(), result.outputs());
+    int outputs = known > 0 ? known : toldByAnotherMode(key);
     return new Cell(key.family(), key.inputs(), outputs, key.mode(), result.outcome());
+  }
+
+  /**
+   * Returns how many outputs a user's function has, which only the measuring finds out: in a mode
+   * in which it succeeds. Returns 0 if there is none.
+   */
+  private int toldByAnotherMode(Key.OfCell key) {
+    return plan.groups().stream()
+        .flatMap(group -> group.tasks().entrySet().stream())
+        .filter(entry ->
+            entry.getValue() instanceof Key.OfCell other
+                && other.family().equals(key.family())
+                && other.inputs() == key.inputs())
+        .map(entry -> measured.get(entry.getKey()))
+        .filter(Objects::nonNull)
+        .mapToInt(Measured::outputs)
+        .filter(count -> count > 0)
+        .findFirst()
+        .orElse(0);
   }
 
   private static Contest contest(Key.OfContest key, Measured result) {

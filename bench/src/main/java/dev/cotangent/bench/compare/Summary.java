@@ -5,7 +5,9 @@ import dev.cotangent.bench.measure.Amounts;
 import dev.cotangent.bench.result.Cell;
 import dev.cotangent.bench.result.Contest;
 import dev.cotangent.bench.result.Estimate;
+import dev.cotangent.bench.result.Factor;
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Results;
@@ -48,8 +50,7 @@ public final class Summary {
     List<Integer> outputs = cells.stream().map(Cell::outputs).distinct().sorted().toList();
     TextTable table = new TextTable("  ");
     table.row(
-        Stream.concat(Stream.of(""), outputs.stream().map("m = %,d"::formatted))
-            .toArray(String[]::new));
+        Stream.concat(Stream.of(""), outputs.stream().map(Summary::head)).toArray(String[]::new));
     for (int inputs : cells.stream().map(Cell::inputs).distinct().sorted().toList()) {
       table.row(
           Stream.concat(
@@ -60,12 +61,17 @@ public final class Summary {
     text.append(table);
   }
 
+  /** A user's function that fails does not tell its outputs. */
+  private static String head(int outputs) {
+    return outputs > 0 ? "m = %,d".formatted(outputs) : "m unknown";
+  }
+
   private static String fastest(List<Cell> cells, int inputs, int outputs) {
     List<Cell> here =
         cells.stream().filter(c -> c.inputs() == inputs && c.outputs() == outputs).toList();
     Optional<Cell> best =
         here.stream()
-            .filter(cell -> cell.outcome().nanos() != null)
+            .filter(cell -> Figures.has(cell.outcome()))
             .min(Comparator.comparingDouble(cell -> mean(cell.outcome().nanos())));
     return best.map(cell -> names(here, cell.outcome()) + " " + times(cell.outcome()))
         .orElse(here.isEmpty() ? "" : name(here.getFirst().outcome().status()));
@@ -75,14 +81,14 @@ public final class Summary {
   private static String names(List<Cell> here, Outcome best) {
     List<String> names =
         here.stream()
-            .filter(cell -> overlap(cell.outcome().nanos(), best.nanos()))
+            .filter(cell -> isClose(Factor.of(cell.outcome(), best)))
             .map(cell -> name(cell.mode()))
             .toList();
     return names.size() == Mode.values().length ? "any" : String.join("/", names);
   }
 
-  private static boolean overlap(@Nullable Estimate a, @Nullable Estimate b) {
-    return a != null && b != null && a.low() <= b.high() && b.low() <= a.high();
+  private static boolean isClose(@Nullable Factor factor) {
+    return factor != null && !factor.clear();
   }
 
   private void contests() {

@@ -1,6 +1,8 @@
 package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.result.Estimate;
+import dev.cotangent.bench.result.Factor;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import java.util.ArrayList;
@@ -44,7 +46,7 @@ record Charts(List<FamilyChart> families, @Nullable PeersChart peers) {
    * @param x which tick of n
    * @param y which tick of m
    * @param winner "forward", "reverse", "hybrid", "close" or "none"
-   * @param label the factor over the second best
+   * @param label the factor over the other of forward and reverse mode, or the better of them
    * @param shade from 0 to 1, how clearly it wins
    * @param title the tooltip's first line
    * @param lines the tooltip's further lines

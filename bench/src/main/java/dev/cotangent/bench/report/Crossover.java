@@ -1,5 +1,6 @@
 package dev.cotangent.bench.report;
 
+import dev.cotangent.bench.result.Factor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

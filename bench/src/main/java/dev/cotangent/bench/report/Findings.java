@@ -2,6 +2,8 @@ package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.report.Crossover.Point;
 import dev.cotangent.bench.report.Verdict.Kind;
+import dev.cotangent.bench.result.Factor;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Status;
@@ -119,14 +121,22 @@ final class Findings {
   private String duel() {
     Verdict verdict = grid.sizes().stream().findFirst().map(grid::verdict).orElse(null);
     if (verdict == null) {
-      return "Nothing was measured.";
+      return grid.outcomes().findAny().isPresent()
+          ? "No mode has a result."
+          : "Nothing was measured.";
     }
     return switch (verdict.kind()) {
       case NONE -> "No mode has a result.";
       case CLOSE -> "Forward and reverse mode are too close to call.";
       case FORWARD, REVERSE, HYBRID ->
-          verdict.alone() ? "Only one mode has a result." : bestWin(verdict.kind());
+          verdict.unopposed() ? unopposed(verdict.kind()) : bestWin(verdict.kind());
     };
+  }
+
+  private static String unopposed(Kind kind) {
+    return kind == Kind.HYBRID
+        ? "Only hybrid mode has a result."
+        : "Of forward and reverse mode, only %s has a result.".formatted(name(kind));
   }
 
   private String tally() {
@@ -148,7 +158,12 @@ final class Findings {
   private List<String> undecided() {
     List<String> parts = new ArrayList<>();
     add(parts, "is", "are", "too close to call", count(v -> v.kind() == Kind.CLOSE));
-    add(parts, "has", "have", "only one result", count(Verdict::alone));
+    add(
+        parts,
+        "lacks",
+        "lack",
+        "a result of forward or of reverse mode",
+        count(Verdict::unopposed));
     add(parts, "has", "have", "no result", count(v -> v.kind() == Kind.NONE));
     return parts;
   }
@@ -263,7 +278,7 @@ final class Findings {
     Slice.Point last = points.getLast();
     String theory =
         Theory.grows(mode, slice.along())
-            ? Words.number((double) last.size() / first.size(), 4) + "-fold"
+            ? Words.shortest((double) last.size() / first.size(), 4) + "-fold"
             : "no change";
     return "From %s to %s, %s’s time over the primal %s; theory says %s."
         .formatted(

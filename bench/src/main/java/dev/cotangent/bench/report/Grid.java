@@ -2,6 +2,7 @@ package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.UserError;
 import dev.cotangent.bench.result.Cell;
+import dev.cotangent.bench.result.Factor;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import java.util.Comparator;
@@ -11,7 +12,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of one family, found by size and mode. Not every size need be there. */
+/**
+ * The cells of one family, found by size and mode. Not every size need be there. A cell whose
+ * number of outputs no run has told has no place among the sizes; it only counts among the
+ * outcomes.
+ */
 final class Grid {
   private record Key(Size size, Mode mode) {}
 
@@ -35,6 +40,7 @@ final class Grid {
     sizes =
         outcomes.keySet().stream()
             .map(Key::size)
+            .filter(Size::known)
             .distinct()
             .sorted(Comparator.comparingInt(Size::outputs).thenComparingInt(Size::inputs))
             .toList();
@@ -63,7 +69,7 @@ final class Grid {
     return outcomes.get(new Key(size, mode));
   }
 
-  /** Returns all outcomes. */
+  /** Returns all outcomes, also those without a place. */
   Stream<Outcome> outcomes() {
     return outcomes.values().stream();
   }

@@ -3,7 +3,9 @@ package dev.cotangent.bench.report;
 import dev.cotangent.bench.result.Cell;
 import dev.cotangent.bench.result.Contest;
 import dev.cotangent.bench.result.Estimate;
+import dev.cotangent.bench.result.Factor;
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Machine;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Results;
@@ -223,7 +225,7 @@ record Page(
     Outcome o = cell.outcome();
     return new CellRow(
         Words.count(cell.inputs()),
-        Words.count(cell.outputs()),
+        cell.outputs() > 0 ? Words.count(cell.outputs()) : "unknown",
         cell.mode().name().toLowerCase(Locale.ROOT),
         or(Figures.ratio(o), Words::ratio),
         or(Figures.nanos(o), Words::timeWithInterval),

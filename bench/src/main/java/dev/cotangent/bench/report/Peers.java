@@ -2,6 +2,8 @@ package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.UserError;
 import dev.cotangent.bench.result.Contest;
+import dev.cotangent.bench.result.Factor;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;

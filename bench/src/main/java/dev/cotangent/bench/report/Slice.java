@@ -1,6 +1,7 @@
 package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.result.Estimate;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;

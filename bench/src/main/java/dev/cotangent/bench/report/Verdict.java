@@ -1,5 +1,7 @@
 package dev.cotangent.bench.report;
 
+import dev.cotangent.bench.result.Factor;
+import dev.cotangent.bench.result.Figures;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import java.util.Comparator;
@@ -14,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * them that has a result.
  *
  * @param kind who wins, if anyone
- * @param factor how many times as long the second best takes, at least 1; null if there is no
- *     second
+ * @param factor how many times as long the other of forward and reverse mode takes, or, where
+ *     hybrid mode wins, the better of the two; at least 1; null if there is no other
  */
 record Verdict(Kind kind, @Nullable Factor factor) {
   /** Who wins. */
   enum Kind {
-    /** Forward mode, surely, or it is alone. */
+    /** Forward mode, surely, or reverse mode has no result. */
     FORWARD,
-    /** Reverse mode, surely, or it is alone. */
+    /** Reverse mode, surely, or forward mode has no result. */
     REVERSE,
-    /** Hybrid mode, surely, or it is alone. */
+    /** Hybrid mode, surely, or neither of the two has a result. */
     HYBRID,
-    /** Nobody: the intervals of the best two touch. */
+    /** Nobody: the intervals of forward and reverse mode touch. */
     CLOSE,
     /** Nobody: no mode has a result. */
     NONE;
@@ -67,7 +69,7 @@ record Verdict(Kind kind, @Nullable Factor factor) {
       return new Verdict(factor.clear() ? kind : Kind.CLOSE, factor.atLeastOne());
     }
     if (Figures.has(forward)) {
-      return new Verdict(Figures.has(reverse) ? Kind.CLOSE : Kind.FORWARD, null);
+      return new Verdict(Kind.FORWARD, null);
     }
     return new Verdict(Figures.has(reverse) ? Kind.REVERSE : Kind.NONE, null);
   }
@@ -77,8 +79,8 @@ record Verdict(Kind kind, @Nullable Factor factor) {
     return kind.mode() != null && factor != null;
   }
 
-  /** Returns whether a mode has a result and there is none to compare it with. */
-  boolean alone() {
+  /** Returns whether there is a result, but not one of forward and one of reverse mode. */
+  boolean unopposed() {
     return kind.mode() != null && factor == null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.cotangent.bench.report;
 
 import dev.cotangent.bench.result.Estimate;
+import dev.cotangent.bench.result.Factor;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Status;

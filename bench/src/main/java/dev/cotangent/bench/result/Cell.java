@@ -5,7 +5,7 @@ package dev.cotangent.bench.result;
  *
  * @param family the family of functions
  * @param inputs the number of inputs, n
- * @param outputs the number of outputs, m
+ * @param outputs the number of outputs, m; 0 if no run has told it
  * @param mode the mode
  * @param outcome what came of it
  */

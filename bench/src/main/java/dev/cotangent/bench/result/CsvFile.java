@@ -49,7 +49,9 @@ public final class CsvFile {
     Map<String, Object> line = line(cell.outcome());
     line.put("family", cell.family());
     line.put("inputs", cell.inputs());
-    line.put("outputs", cell.outputs());
+    if (cell.outputs() > 0) {
+      line.put("outputs", cell.outputs());
+    }
     line.put("mode", cell.mode().name().toLowerCase(Locale.ROOT));
     return line;
   }

@@ -113,16 +113,18 @@
 
   // ---- Series ----
 
-  /** The 95 % intervals of points [x, y, low, high], upright or lying. */
+  /** The 95 % intervals of points [x, y, low, high], upright or lying. One that reaches zero begins where the axis does. */
   function intervals(points, stroke, lying) {
     return {
       type: "custom",
       silent: true,
-      data: points.filter(p => p[3] > p[2] && p[2] > 0),
+      data: points.filter(p => p[3] > p[2]).map(([x, y, low, high]) => [x, y, low > 0 ? low : NaN, high]),
       encode: lying ? {x: [0, 2, 3], y: 1} : {x: 0, y: [1, 2, 3]},
-      renderItem: (_, api) => {
+      renderItem: ({coordSys}, api) => {
         const at = end => lying ? api.coord([api.value(end), api.value(1)]) : api.coord([api.value(0), api.value(end)]);
-        const [[x1, y1], [x2, y2]] = [at(2), at(3)];
+        const [x2, y2] = at(3);
+        const edge = lying ? [coordSys.x, y2] : [x2, coordSys.y + coordSys.height];
+        const [x1, y1] = api.value(2) > 0 ? at(2) : edge;
         return {type: "line", shape: {x1, y1, x2, y2}, style: {stroke, lineWidth: 2, opacity: 0.55, fill: null}};
       },
     };

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cotangent.bench.compare.Baseline.Verdict;
 import dev.cotangent.bench.result.Cell;
 import dev.cotangent.bench.result.Contest;
+import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Status;
 import java.util.List;
@@ -100,6 +101,26 @@ class BaselineTest {
         verdict.lines().toString());
     assertFalse(compare(failed, failed).isWorse());
     assertFalse(compare(failed, outcome(100, 4, 0.1)).isWorse());
+  }
+
+  @Test
+  void aFunctionThatFailsAndSoDoesNotTellItsOutputsIsWorse() {
+    Outcome failed = Outcome.without(Status.FAILED, "it threw an exception");
+    Cell unknown = new Cell("dense", 1, 0, Mode.FORWARD, failed);
+    Verdict verdict = compare(List.of(cell(1, outcome(100, 4, 0.1))), List.of(unknown));
+    assertTrue(verdict.isWorse());
+    assertTrue(
+        verdict.lines().contains("no longer measured: dense, n = 1, m = 10, forward"),
+        verdict.lines().toString());
+    for (Cell another :
+        List.of(
+            new Cell("dense", 2, 0, Mode.FORWARD, failed),
+            new Cell("dense", 1, 0, Mode.REVERSE, failed),
+            new Cell("steps", 1, 0, Mode.FORWARD, failed))) {
+      assertFalse(compare(List.of(cell(1, outcome(100, 4, 0.1))), List.of(another)).isWorse());
+    }
+    assertFalse(compare(List.of(unknown), List.of(cell(1, outcome(100, 4, 0.1)))).isWorse());
+    assertFalse(compare(List.of(unknown), List.of(unknown)).isWorse());
   }
 
   @Test

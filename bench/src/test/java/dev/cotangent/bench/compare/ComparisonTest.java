@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cotangent.bench.measure.Measured;
 import dev.cotangent.bench.measure.MisbehavingSuite;
 import dev.cotangent.bench.measure.Settings;
+import dev.cotangent.bench.measure.Suite;
 import dev.cotangent.bench.result.Cell;
 import dev.cotangent.bench.result.Contest;
+import dev.cotangent.bench.result.Family;
 import dev.cotangent.bench.result.Machine;
 import dev.cotangent.bench.result.Mode;
+import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Results;
 import dev.cotangent.bench.result.Status;
 import java.util.ArrayList;
@@ -99,6 +103,46 @@ class ComparisonTest {
     comparison.run();
     assertFalse(comparison.results(List.of()).complete());
     assertTrue(comparison.results(List.of()).cells().isEmpty());
+  }
+
+  @Test
+  void aModeThatFailsHasItsOutputsFromAnother() {
+    Family mine = new Family("Mine.f", "Mine.f", "");
+    Plan.Builder builder = new Plan.Builder();
+    for (Mode mode : Mode.values()) {
+      builder.function(mine, 0, mode, "file", Map.of(2, item(mode, 2), 3, item(mode, 3)));
+    }
+    Plan plan = builder.build();
+    Comparison comparison = comparison(plan);
+    for (Plan.Group group : plan.groups()) {
+      group
+          .tasks()
+          .forEach((task, key) -> {
+            boolean succeeds = key.equals(new Key.OfCell("Mine.f", 3, 0, Mode.REVERSE));
+            Outcome failed = Outcome.without(Status.FAILED, "no");
+            comparison.measured(
+                task,
+                succeeds ? new Measured(Made.outcome(10, 2, 1), 7) : new Measured(failed, -1));
+          });
+    }
+    Results results = comparison.results(List.of());
+    for (Cell cell : results.cells()) {
+      assertEquals(cell.inputs() == 3 ? 7 : 0, cell.outputs(), cell.toString());
+    }
+    String summary = Summary.of(results);
+    assertTrue(summary.contains("m unknown  m = 7"), summary);
+  }
+
+  private static Suite.Item item(Mode mode, int inputs) {
+    return new Suite.Item(mode + "/" + inputs, 0);
+  }
+
+  @Test
+  void theSummaryComparesTimesWhateverTheirPrimals() {
+    assertSummary(
+        "reverse 5x",
+        Made.cell(1, Made.outcome(4000, 2.5, 0.1)),
+        new Cell("dense", 1, 10, Mode.REVERSE, Made.outcome(1000, 5, 0.1)));
   }
 
   @Test

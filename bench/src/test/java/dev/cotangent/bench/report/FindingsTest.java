@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cotangent.bench.report.Verdict.Kind;
 import dev.cotangent.bench.result.Cell;
 import dev.cotangent.bench.result.Estimate;
+import dev.cotangent.bench.result.Factor;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Status;
@@ -81,9 +82,71 @@ class FindingsTest {
   void aModeThatIsAloneHasNotWon() {
     Verdict alone = Verdict.of(Made.outcome(10, 1), TIMED_OUT, null);
     assertEquals(Kind.FORWARD, alone.kind());
-    assertTrue(alone.alone());
+    assertTrue(alone.unopposed());
     assertFalse(alone.won());
     assertEquals(Kind.NONE, Verdict.of(TIMED_OUT, null, null).kind());
+  }
+
+  /** The same primal took 4 µs in forward mode's JVMs, and 1 µs in those of the others. */
+  @Test
+  void modesAreComparedByTheirTimesWhateverTheirPrimals() {
+    Outcome forward = Made.outcomeOver(4000, 2.5);
+    Outcome reverse = Made.outcomeOver(1000, 5);
+    Verdict verdict = Verdict.of(forward, reverse, Made.outcomeOver(1000, 5));
+    assertEquals(Kind.REVERSE, verdict.kind());
+    assertEquals(2, verdict.factor().mean(), 1e-12);
+    assertEquals(Kind.CLOSE, Verdict.of(forward, Made.outcomeOver(1000, 10), null).kind());
+    assertEquals(Kind.HYBRID, Verdict.of(forward, reverse, Made.outcomeOver(8000, 0.5)).kind());
+    List<Cell> cells = new ArrayList<>();
+    for (int n : new int[] {1, 100}) {
+      cells.add(Made.cell(n, 1, Mode.FORWARD, Made.outcomeOver(4000, n)));
+      cells.add(Made.cell(n, 1, Mode.REVERSE, Made.outcomeOver(1000, 40)));
+      cells.add(Made.cell(n, 1, Mode.HYBRID, Made.outcomeOver(2000, n == 1 ? 2 : 20)));
+    }
+    Findings findings = new Findings(new Grid(cells));
+    assertEquals(
+        "Forward and reverse mode cost the same at about n = 10, m = 1.",
+        plain(findings.summary()));
+    assertTrue(
+        plain(findings.hybrid()).endsWith("nowhere does it surely take longer."),
+        findings.hybrid());
+  }
+
+  @Test
+  void whatHasOneOfForwardAndReverseModeIsNotSaidToBeAlone() {
+    Outcome ten = Made.outcome(10, 1);
+    List<Cell> cells =
+        new ArrayList<>(
+            List.of(
+                Made.cell(9, 1, Mode.FORWARD, TIMED_OUT),
+                Made.cell(9, 1, Mode.REVERSE, ten),
+                Made.cell(9, 1, Mode.HYBRID, ten)));
+    assertEquals(
+        "Of forward and reverse mode, only reverse mode has a result.",
+        new Findings(new Grid(cells)).winners());
+    cells.add(Made.cell(8, 1, Mode.HYBRID, ten));
+    assertEquals(
+        "At no size does a mode surely win; 2 lack a result of forward or of reverse mode.",
+        new Findings(new Grid(cells)).winners());
+    assertEquals(
+        "Only hybrid mode has a result.",
+        new Findings(new Grid(List.of(cells.getLast()))).winners());
+  }
+
+  @Test
+  void whatHasAnUnknownNumberOfOutputsHasNoPlaceButCounts() {
+    Outcome ten = Made.outcome(10, 1);
+    Cell placeless = Made.cell(9, 0, Mode.FORWARD, TIMED_OUT);
+    Grid grid =
+        new Grid(
+            List.of(
+                placeless, Made.cell(1, 2, Mode.FORWARD, ten), Made.cell(9, 2, Mode.REVERSE, ten)));
+    assertEquals(List.of(new Size(1, 2), new Size(9, 2)), grid.sizes());
+    assertEquals(List.of(2), grid.ticks(Axis.OUTPUTS));
+    assertEquals(
+        "1 of 3 measurements has no result (1 timed out); the table says why.",
+        new Findings(grid).failures());
+    assertEquals("No mode has a result.", new Findings(new Grid(List.of(placeless))).winners());
   }
 
   @Test
@@ -148,6 +211,17 @@ class FindingsTest {
             + " theory says 1000-fold. From n = 1 to 1000, reverse mode’s time over the primal"
             + " does not surely change; theory says no change.",
         cost);
+  }
+
+  @Test
+  void aWholeNumberHasNoZerosBehindIt() {
+    Grid grid =
+        new Grid(
+            List.of(
+                Made.cell(1, 10, Mode.FORWARD, Made.outcome(1, 1)),
+                Made.cell(100, 10, Mode.FORWARD, Made.outcome(50, 1))));
+    String cost = new Findings(grid).cost(new Slice(grid, Axis.INPUTS, 10));
+    assertTrue(cost.endsWith("theory says 100-fold."), cost);
   }
 
   @Test

@@ -135,6 +135,28 @@ class HtmlReportTest {
   }
 
   @Test
+  void anUnknownNumberOfOutputsStandsInTheTableOnly() throws IOException {
+    String page =
+        render(
+            List.of(Made.DENSE),
+            List.of(
+                Made.cell(1, 2, Mode.REVERSE, GOOD),
+                Made.cell(5, 2, Mode.REVERSE, GOOD),
+                Made.cell(9, 0, Mode.REVERSE, FAILED)),
+            List.of());
+    JsonNode family = data(page).at("/families/0");
+    assertEquals(2, family.get("tiles").size());
+    assertEquals("[\"2\"]", family.get("outputs").toString());
+    assertEquals("[1,5]", family.at("/curves/0/sizes").toString());
+    assertTrue(page.contains("<tr><td>9</td><td>unknown</td><td class=\"text\">reverse</td>"));
+    String lost =
+        render(List.of(Made.DENSE), List.of(Made.cell(9, 0, Mode.REVERSE, FAILED)), List.of());
+    assertEquals(0, occurrences("class=\"chart", lost));
+    assertTrue(lost.contains("No mode has a result."));
+    assertTrue(lost.contains("failed: it threw an exception"));
+  }
+
+  @Test
   void modesAndPeersStandAlone() {
     String peers =
         render(List.of(), List.of(), List.of(new Contest("f", "gradient", Contest.OURS, GOOD)));

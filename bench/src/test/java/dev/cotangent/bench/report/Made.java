@@ -59,11 +59,21 @@ final class Made {
   }
 
   static Outcome outcome(double ratio, double percent, long allocated, long tape) {
+    return outcome(1000, ratio, percent, allocated, tape);
+  }
+
+  /** Returns an outcome over a primal that has been measured to take so many nanoseconds. */
+  static Outcome outcomeOver(double primal, double ratio) {
+    return outcome(primal, ratio, 1, -1, -1);
+  }
+
+  private static Outcome outcome(
+      double primal, double ratio, double percent, long allocated, long tape) {
     return new Outcome(
         Status.MEASURED,
         "",
-        estimate(1000, 1),
-        estimate(1000 * ratio, percent),
+        estimate(primal, 1),
+        estimate(primal * ratio, percent),
         estimate(ratio, percent),
         allocated,
         tape,

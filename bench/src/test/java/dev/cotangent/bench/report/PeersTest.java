@@ -35,6 +35,17 @@ class PeersTest {
   }
 
   @Test
+  void toolsAreComparedByTheirTimesWhateverTheirPrimals() {
+    Peers peers =
+        new Peers(
+            List.of(
+                contest("f", Contest.OURS, Made.outcomeOver(4000, 2)),
+                contest("f", "Slow", Made.outcomeOver(1000, 4))));
+    assertEquals(List.of(), peers.wins());
+    assertEquals(0.5, peers.losses().getFirst().factor().mean(), 1e-12);
+  }
+
+  @Test
   void aToolThatIsNotInstalledIsToldOfOnce() {
     Outcome missing = Outcome.without(Status.SKIPPED, "not installed");
     Peers peers =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cotangent.bench.result.Cell;
 import dev.cotangent.bench.result.Mode;
 import dev.cotangent.bench.result.Outcome;
 import dev.cotangent.bench.result.Status;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +202,33 @@ class ReportBrowserTest {
         .perform();
     await("tooltip", () -> map.getText().contains("failed: " + hostile));
     assertEquals("What derivatives cost – Cotangent", browser.getTitle());
+    load("report.html");
+  }
+
+  /** The largest uncertainty is the one that must not vanish: zero has no place on the axis. */
+  @Test
+  void anIntervalThatReachesZeroIsDrawnFromTheEdge() {
+    Outcome[] outcomes = {Made.outcome(5, 10), Made.outcome(10, 150), Made.outcome(20, 10)};
+    List<Cell> cells =
+        IntStream.range(0, outcomes.length)
+            .mapToObj(i -> Made.cell(i + 1, 1, Mode.FORWARD, outcomes[i]))
+            .toList();
+    HtmlReport.write(
+        Made.results(List.of(Made.DENSE), cells, List.of()), folder.resolve("wide.html"));
+    load("wide.html");
+    Object ends =
+        script(
+            """
+            const paths = [...arguments[0].querySelectorAll("path[stroke='#0072b2']")]
+              .filter(path => path.getAttribute('stroke-opacity') === '0.55');
+            const edge = arguments[0].clientHeight - 44; // below it is the axis' name
+            return paths.map(path => path.getAttribute('d').match(/[0-9.]+|NaN/g).map(Number))
+              .map(([x1, y1, x2, y2]) => x1 === x2 && y1 > y2 && y1 < edge + 1
+                ? (Math.abs(y1 - edge) < 1 ? 'edge' : 'inside') : 'wrong')
+              .join();
+            """,
+            chart("cost", 0));
+    assertEquals("inside,edge,inside", ends);
     load("report.html");
   }
 

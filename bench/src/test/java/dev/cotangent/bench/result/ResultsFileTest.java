@@ -77,6 +77,16 @@ class ResultsFileTest {
   }
 
   @Test
+  void theCsvHasNoOutputsWhereNoRunHasToldThem() throws IOException {
+    Path file = folder.resolve("results.csv");
+    Outcome failed = Outcome.without(Status.FAILED, "no");
+    CsvFile.write(
+        Made.results(List.of(new Cell("dense", 7, 0, Mode.FORWARD, failed)), List.of()), file);
+    String line = Files.readAllLines(file).getLast();
+    assertTrue(line.startsWith("dense,7,,forward,"), line);
+  }
+
+  @Test
   void theCsvHasALineForEach() throws IOException {
     Path file = folder.resolve("results.csv");
     CsvFile.write(RESULTS, file);

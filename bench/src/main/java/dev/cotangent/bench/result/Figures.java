@@ -1,34 +1,31 @@
-package dev.cotangent.bench.report;
+package dev.cotangent.bench.result;
 
-import dev.cotangent.bench.result.Estimate;
-import dev.cotangent.bench.result.Outcome;
-import dev.cotangent.bench.result.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an outcome has to show. A time that is not a positive number within its interval is none, so
  * that nothing strange can enter a chart or a sentence.
  */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
-  /** Returns whether there is any time. */
-  static boolean has(@Nullable Outcome outcome) {
-    return ratio(outcome) != null || nanos(outcome) != null;
+  /** Returns whether there is a time. */
+  public static boolean has(@Nullable Outcome outcome) {
+    return nanos(outcome) != null;
   }
 
   /** Returns the time over the primal, or null. */
-  static @Nullable Estimate ratio(@Nullable Outcome outcome) {
+  public static @Nullable Estimate ratio(@Nullable Outcome outcome) {
     return outcome == null ? null : sound(outcome, outcome.ratio());
   }
 
   /** Returns the time, or null. */
-  static @Nullable Estimate nanos(@Nullable Outcome outcome) {
+  public static @Nullable Estimate nanos(@Nullable Outcome outcome) {
     return outcome == null ? null : sound(outcome, outcome.nanos());
   }
 
   /** Returns the time of the primal, or null. */
-  static @Nullable Estimate primalNanos(@Nullable Outcome outcome) {
+  public static @Nullable Estimate primalNanos(@Nullable Outcome outcome) {
     return outcome == null ? null : sound(outcome, outcome.primalNanos());
   }
 

@@ -1,7 +1,5 @@
-package dev.cotangent.bench.report;
+package dev.cotangent.bench.result;
 
-import dev.cotangent.bench.result.Estimate;
-import dev.cotangent.bench.result.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,23 +7,26 @@ import org.jspecify.annotations.Nullable;
  * intervals to the other: it holds the truth wherever they do. So a factor is clear only if the two
  * intervals do not touch, which is more cautious than a test for a difference.
  *
+ * <p>Within a run, modes and tools are compared by their times, never by their times over the
+ * primal: each has JVMs of its own, and so a measurement of the primal of its own. The same primal
+ * may be compiled to something several times as fast in one JVM as in another, and then the
+ * quotients of two modes say more about their primals than about the modes.
+ *
  * @param mean the quotient of the means
  * @param low the least that the intervals allow
  * @param high the most that the intervals allow; infinite if nothing bounds it
  */
-record Factor(double mean, double low, double high) {
+public record Factor(double mean, double low, double high) {
   /**
-   * Returns how many times as long one derivative takes as another, or null if that cannot be
-   * known. Times over the primal are compared where both have them, since a machine that slows down
-   * for a while slows both of their parts; else the times themselves.
+   * Returns how many times as long one derivative takes as another of the same run, or null if one
+   * of them has no time.
    */
-  static @Nullable Factor of(@Nullable Outcome one, @Nullable Outcome other) {
-    Factor ofRatios = of(Figures.ratio(one), Figures.ratio(other));
-    return ofRatios != null ? ofRatios : of(Figures.nanos(one), Figures.nanos(other));
+  public static @Nullable Factor of(@Nullable Outcome one, @Nullable Outcome other) {
+    return of(Figures.nanos(one), Figures.nanos(other));
   }
 
   /** Returns the quotient of two positive estimates, or null if one of them is missing. */
-  static @Nullable Factor of(@Nullable Estimate one, @Nullable Estimate other) {
+  public static @Nullable Factor of(@Nullable Estimate one, @Nullable Estimate other) {
     if (one == null || other == null) {
       return null;
     }
@@ -35,22 +36,22 @@ record Factor(double mean, double low, double high) {
   }
 
   /** Returns how many times as long the other takes. */
-  Factor inverse() {
+  public Factor inverse() {
     return new Factor(1 / mean, 1 / high, 1 / low);
   }
 
   /** Returns the factor or its inverse, whichever is not below 1. */
-  Factor atLeastOne() {
+  public Factor atLeastOne() {
     return mean < 1 ? inverse() : this;
   }
 
   /** Returns whether the first surely takes longer. */
-  boolean surelyMore() {
+  public boolean surelyMore() {
     return low > 1;
   }
 
   /** Returns whether one surely takes longer than the other, whichever. */
-  boolean clear() {
+  public boolean clear() {
     return low > 1 || high < 1;
   }
 }
