@@ -261,6 +261,9 @@ final class CompareCommand implements Callable<Integer> {
     Plan.Builder plan = new Plan.Builder();
     List<Mode> chosen = CompareOptions.modes(modes);
     boolean onlyPeers = peers != null && peers.only;
+    if (onlyPeers) {
+      requireNoneOf("--families", "--inputs", "--outputs", "--modes", "--file", "--method", "--at");
+    }
     boolean noPeers = peers != null && peers.none;
     Grid grid = grid();
     if (!onlyPeers) {
@@ -276,6 +279,15 @@ final class CompareCommand implements Callable<Integer> {
           .forEach(suite -> plan.peers(suite, quick));
     }
     return plan.build();
+  }
+
+  private void requireNoneOf(String... options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new UserError(
+            "--only-peers measures the other libraries' table only: leave out " + option);
+      }
+    }
   }
 
   private List<String> names() {
@@ -305,7 +317,10 @@ final class CompareCommand implements Callable<Integer> {
     int rows = function.scalar() == null ? 0 : 1;
     chosen.forEach(mode ->
         plan.function(about, rows, mode, FileSuite.NAME, items(function, file, grid, mode)));
-    plan.note(name + ": the function itself is timed as it is, over numbers that are constants.");
+    plan.note(
+        name
+            + ": the function itself is timed as it is, over "
+            + (function.plain() == null ? "numbers that are constants." : "doubles."));
   }
 
   /** At a point, or for each number of inputs that the function takes. */

@@ -8,6 +8,9 @@ import dev.cotangent.primitive.Real;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,6 +26,12 @@ public final class FileSuite implements Suite {
 
   private static final String COUNT = "n=";
   private static final int PARTS = 4;
+
+  /** The file stays as it is during a run; and code that is compiled anew would never be warm. */
+  private final Map<Source, UserFunction> functions = new ConcurrentHashMap<>();
+
+  /** Where a function is. */
+  private record Source(Path file, String method) {}
 
   /** Makes the suite. */
   public FileSuite() {}
@@ -60,12 +69,28 @@ public final class FileSuite implements Suite {
     if (parts.length != PARTS) {
       throw new IllegalArgumentException("\"" + id + "\" is not mode/point/method/file");
     }
-    UserFunction function = UserFunction.compile(Path.of(parts[3]), parts[2]);
+    UserFunction function =
+        functions.computeIfAbsent(
+            new Source(Path.of(parts[3]), parts[2]),
+            source -> UserFunction.compile(source.file(), source.method()));
+    double[] point = point(parts[1]);
     return new JacobianSubject(
-        x -> Real.values(function.vector().apply(Real.of(x))),
-        function.vector(),
-        point(parts[1]),
-        Mode.valueOf(parts[0]));
+        primal(function, point), function.vector(), point, Mode.valueOf(parts[0]));
+  }
+
+  /** A method over doubles is run as it is; on a copy only if it writes into its argument. */
+  private static UnaryOperator<double[]> primal(UserFunction function, double[] point) {
+    UnaryOperator<double[]> plain = function.plain();
+    if (plain == null) {
+      return x -> Real.values(function.vector().apply(Real.of(x)));
+    }
+    return writes(plain, point) ? x -> plain.apply(x.clone()) : plain;
+  }
+
+  private static boolean writes(UnaryOperator<double[]> plain, double[] point) {
+    double[] copy = point.clone();
+    double[] result = plain.apply(copy);
+    return result == copy || !Arrays.equals(copy, point);
   }
 
   private static double[] point(String text) {

@@ -7,6 +7,7 @@ import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class UserFunction {
   private final OptionalInt inputs;
   private final @Nullable ScalarFunction scalar;
   private final VectorFunction vector;
+  private final @Nullable UnaryOperator<double[]> plain;
 
   private UserFunction(SourceFile source, Method method) {
     this.file = source.path();
@@ -50,6 +53,7 @@ final class UserFunction {
               isPlain(method) ? lifted(method).scalar() : proxy(ScalarFunction.class, method));
       this.vector = scalar.asVector();
     }
+    this.plain = isPlain(method) ? guardedPlain(plain(method)) : null;
   }
 
   /** Compiles a source file and finds the method with the given name in it. */
@@ -74,6 +78,13 @@ final class UserFunction {
   /** Returns the function as one with any number of outputs. */
   VectorFunction vector() {
     return vector;
+  }
+
+  /**
+   * Returns the method itself if it is one over doubles, or null if it is one over {@link Real}.
+   */
+  @Nullable UnaryOperator<double[]> plain() {
+    return plain;
   }
 
   /** Returns how many values the function needs, if the source shows it. */
@@ -186,13 +197,30 @@ final class UserFunction {
   }
 
   private static <T> T proxy(Class<T> type, Method method) {
+    return MethodHandleProxies.asInterfaceInstance(type, handle(method));
+  }
+
+  private static MethodHandle handle(Method method) {
     method.setAccessible(true); // its class need not be public
     try {
-      return MethodHandleProxies.asInterfaceInstance(
-          type, MethodHandles.lookup().unreflect(method));
+      return MethodHandles.lookup().unreflect(method);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Its doubles become an array on the way in, and its result does on the way out. */
+  @SuppressWarnings("unchecked")
+  private static UnaryOperator<double[]> plain(Method method) {
+    MethodHandle handle = handle(method);
+    if (takesDoubles(method)) {
+      handle = handle.asSpreader(double[].class, method.getParameterCount());
+    }
+    if (method.getReturnType() == double.class) {
+      MethodHandle array = MethodHandles.identity(double[].class).asCollector(double[].class, 1);
+      handle = MethodHandles.filterReturnValue(handle, array);
+    }
+    return MethodHandleProxies.asInterfaceInstance(UnaryOperator.class, handle);
   }
 
   private ScalarFunction guardedScalar(ScalarFunction f) {
@@ -207,6 +235,17 @@ final class UserFunction {
   }
 
   private VectorFunction guardedVector(VectorFunction f) {
+    return x -> {
+      int count = x.length;
+      try {
+        return f.apply(x);
+      } catch (RuntimeException | Error e) {
+        throw failure(e, count);
+      }
+    };
+  }
+
+  private UnaryOperator<double[]> guardedPlain(UnaryOperator<double[]> f) {
     return x -> {
       int count = x.length;
       try {

@@ -114,6 +114,16 @@ class CompareCommandTest {
   }
 
   @Test
+  void aUsersPlainMethodIsTimedAsItIs() throws IOException {
+    Path file = source("Plain", "static double f(double a, double b) { return a * Math.sin(b); }");
+    Run run = compare("--file", file, "--at", "2,3", "--modes", "reverse", "--limit", "300ms");
+    assertEquals(0, run.status(), run.err());
+    Results results = results();
+    assertNotNull(results.cells().getFirst().outcome().ratio(), run.out());
+    assertTrue(results.notes().toString().contains("over doubles"), results.notes().toString());
+  }
+
+  @Test
   void aUsersFunctionThatFailsIsSaidAndTheRunGoesOn() throws IOException {
     Path file =
         source(
@@ -183,7 +193,11 @@ class CompareCommandTest {
         "--file none.java | there is no file none.java | none",
         "--baseline none.json | there is no file none.json | none",
         "--fail-on-slower | --fail-on-slower | --baseline",
-        "--no-peers --only-peers | --no-peers | --only-peers"
+        "--no-peers --only-peers | --no-peers | --only-peers",
+        "--only-peers --file some.java | --only-peers | leave out --file",
+        "--only-peers --families dense | --only-peers | leave out --families",
+        "--only-peers --inputs 1,2 | --only-peers | leave out --inputs",
+        "--only-peers --at 2,3 | --only-peers | leave out --at"
       })
   void saysWhatToPutRight(String arguments, String first, String second) {
     Object[] split = Arrays.stream(arguments.split(" ")).toArray();
@@ -261,7 +275,6 @@ class CompareCommandTest {
                 System.getProperty("java.class.path"),
                 Cotangent.class.getName(),
                 "compare",
-                "--quick",
                 "--output",
                 output().toString()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);

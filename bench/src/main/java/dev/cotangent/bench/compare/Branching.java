@@ -20,11 +20,12 @@ final class Branching implements FunctionFamily {
 
   @Override
   public double[] value(double[] x, int outputs) {
-    int n = x.length;
-    double[] terms = new double[n];
-    for (int i = 0; i < n; i++) {
-      terms[i] = term(x[i], x[(i + 1) % n]);
+    int last = x.length - 1;
+    double[] terms = new double[x.length];
+    for (int i = 0; i < last; i++) {
+      terms[i] = term(x[i], x[i + 1]);
     }
+    terms[last] = term(x[last], x[0]);
     return Outputs.of(terms, outputs);
   }
 
@@ -45,11 +46,12 @@ final class Branching implements FunctionFamily {
 
   @Override
   public Real[] value(Real[] x, int outputs) {
-    int n = x.length;
-    Real[] terms = new Real[n];
-    for (int i = 0; i < n; i++) {
-      terms[i] = term(x[i], x[(i + 1) % n]);
+    int last = x.length - 1;
+    Real[] terms = new Real[x.length];
+    for (int i = 0; i < last; i++) {
+      terms[i] = term(x[i], x[i + 1]);
     }
+    terms[last] = term(x[last], x[0]);
     return Outputs.of(terms, outputs);
   }
 

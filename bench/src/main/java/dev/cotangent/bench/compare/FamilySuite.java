@@ -22,6 +22,9 @@ public final class FamilySuite implements Suite {
   /** The bytes of a number that carries the tangents of one pass. */
   private static final long BUNDLE = 8 * 128;
 
+  /** Up to so many inputs the library chooses a mode without a recording. */
+  private static final int UNRECORDED = 512;
+
   /** Makes the suite. */
   public FamilySuite() {}
 
@@ -47,16 +50,20 @@ public final class FamilySuite implements Suite {
     return new Item(id, bytes(family, shape, mode));
   }
 
-  /** The matrix, and what the mode needs; the library's own choice needs one or the other. */
+  /**
+   * Two matrices, as the last one is kept while the next one is computed, and what the mode needs.
+   * The library's own choice needs one or the other; or the tape in any case, where it records the
+   * function to choose.
+   */
   private static long bytes(FunctionFamily family, Shape shape, Mode mode) {
-    long matrix = 8L * shape.inputs() * shape.outputs();
+    long matrices = 2 * 8L * shape.inputs() * shape.outputs();
     long tape = ENTRY * family.entries(shape);
     long bundles = BUNDLE * ((long) shape.inputs() + shape.outputs());
-    return matrix
+    return matrices
         + switch (mode) {
           case FORWARD -> bundles;
           case REVERSE -> tape;
-          case HYBRID -> Math.min(bundles, tape);
+          case HYBRID -> shape.inputs() > UNRECORDED ? tape + bundles : Math.min(bundles, tape);
         };
   }
 

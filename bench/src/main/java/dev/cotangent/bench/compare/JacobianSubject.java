@@ -56,7 +56,10 @@ public final class JacobianSubject implements Subject {
     return primal().length;
   }
 
-  /** The library's own choice counts as the mode that it has chosen. */
+  /**
+   * The library's own choice counts as the mode that it has chosen: after forward mode there is no
+   * tape to tell of, even if the function was recorded for the choice.
+   */
   @Override
   public Counts counts() {
     return switch (mode) {

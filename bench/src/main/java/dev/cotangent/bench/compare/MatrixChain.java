@@ -2,9 +2,14 @@ package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
 import dev.cotangent.primitive.Real;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The inputs are a square matrix, row by row; if their number is no square, some come twice. */
 final class MatrixChain implements FunctionFamily {
+  /** The matrix C by its order: to make it is no part of the function. */
+  private static final Map<Integer, double[][]> CONSTANTS = new ConcurrentHashMap<>();
+
   @Override
   public Family about() {
     return new Family(
@@ -17,33 +22,51 @@ final class MatrixChain implements FunctionFamily {
   @Override
   public double[] value(double[] x, int outputs) {
     int k = order(x.length);
-    double[][] c = constant(k);
-    double[][] matrix = new double[k][k];
-    for (int p = 0; p < k * k; p++) {
-      matrix[p / k][p % k] = x[p % x.length];
-    }
+    double[][] c = CONSTANTS.computeIfAbsent(k, MatrixChain::constant);
+    double[][] matrix = matrix(x, k);
     double[][] product = product(product(product(matrix, c), matrix), c);
     double[] results = new double[k * k];
-    for (int p = 0; p < results.length; p++) {
-      results[p] = product[p / k][p % k];
+    for (int i = 0; i < k; i++) {
+      System.arraycopy(product[i], 0, results, i * k, k);
     }
     return Outputs.of(results, outputs);
+  }
+
+  private static double[][] matrix(double[] x, int k) {
+    double[][] matrix = new double[k][k];
+    int from = 0;
+    for (double[] row : matrix) {
+      for (int j = 0; j < k; j++) {
+        row[j] = x[from++];
+        from = from == x.length ? 0 : from;
+      }
+    }
+    return matrix;
   }
 
   @Override
   public Real[] value(Real[] x, int outputs) {
     int k = order(x.length);
-    double[][] c = constant(k);
-    Real[][] matrix = new Real[k][k];
-    for (int p = 0; p < k * k; p++) {
-      matrix[p / k][p % k] = x[p % x.length];
-    }
+    double[][] c = CONSTANTS.computeIfAbsent(k, MatrixChain::constant);
+    Real[][] matrix = matrix(x, k);
     Real[][] product = product(product(product(matrix, c), matrix), c);
     Real[] results = new Real[k * k];
-    for (int p = 0; p < results.length; p++) {
-      results[p] = product[p / k][p % k];
+    for (int i = 0; i < k; i++) {
+      System.arraycopy(product[i], 0, results, i * k, k);
     }
     return Outputs.of(results, outputs);
+  }
+
+  private static Real[][] matrix(Real[] x, int k) {
+    Real[][] matrix = new Real[k][k];
+    int from = 0;
+    for (Real[] row : matrix) {
+      for (int j = 0; j < k; j++) {
+        row[j] = x[from++];
+        from = from == x.length ? 0 : from;
+      }
+    }
+    return matrix;
   }
 
   private static int order(int inputs) {
@@ -52,22 +75,28 @@ final class MatrixChain implements FunctionFamily {
 
   private static double[][] constant(int k) {
     double[][] c = new double[k][k];
-    for (int p = 0; p < k * k; p++) {
-      c[p / k][p % k] = Coefficients.at(p / k, p % k) / k;
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < k; j++) {
+        c[i][j] = Coefficients.at(i, j) / k;
+      }
     }
     return c;
   }
 
+  /**
+   * Goes along rows only, in which memory lies; each sum is made in the same order all the same.
+   */
   private static double[][] product(double[][] a, double[][] b) {
     int k = a.length;
     double[][] product = new double[k][k];
     for (int i = 0; i < k; i++) {
-      for (int j = 0; j < k; j++) {
-        double sum = 0;
-        for (int l = 0; l < k; l++) {
-          sum += a[i][l] * b[l][j];
+      double[] sums = product[i];
+      for (int l = 0; l < k; l++) {
+        double factor = a[i][l];
+        double[] row = b[l];
+        for (int j = 0; j < k; j++) {
+          sums[j] += factor * row[j];
         }
-        product[i][j] = sum;
       }
     }
     return product;

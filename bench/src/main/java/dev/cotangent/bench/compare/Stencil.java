@@ -17,25 +17,39 @@ final class Stencil implements FunctionFamily {
   @Override
   public double[] value(double[] x, int outputs) {
     int n = x.length;
+    int last = n - 1;
     double[] residuals = new double[n];
-    for (int i = 0; i < n; i++) {
-      double left = i == 0 ? 0 : x[i - 1];
-      double right = i + 1 == n ? 0 : x[i + 1];
-      residuals[i] = left - 2 * x[i] + right + Math.exp(x[i]);
+    residuals[0] = residual(0, x[0], n == 1 ? 0 : x[1]);
+    for (int i = 1; i < last; i++) {
+      residuals[i] = residual(x[i - 1], x[i], x[i + 1]);
+    }
+    if (last > 0) {
+      residuals[last] = residual(x[last - 1], x[last], 0);
     }
     return Outputs.of(residuals, outputs);
+  }
+
+  private static double residual(double left, double x, double right) {
+    return left - 2 * x + right + Math.exp(x);
   }
 
   @Override
   public Real[] value(Real[] x, int outputs) {
     int n = x.length;
+    int last = n - 1;
     Real[] residuals = new Real[n];
-    for (int i = 0; i < n; i++) {
-      Real left = i == 0 ? Real.zero() : x[i - 1];
-      Real right = i + 1 == n ? Real.zero() : x[i + 1];
-      residuals[i] = left.sub(x[i].mul(2)).add(right).add(x[i].exp());
+    residuals[0] = residual(Real.zero(), x[0], n == 1 ? Real.zero() : x[1]);
+    for (int i = 1; i < last; i++) {
+      residuals[i] = residual(x[i - 1], x[i], x[i + 1]);
+    }
+    if (last > 0) {
+      residuals[last] = residual(x[last - 1], x[last], Real.zero());
     }
     return Outputs.of(residuals, outputs);
+  }
+
+  private static Real residual(Real left, Real x, Real right) {
+    return left.sub(x.mul(2)).add(right).add(x.exp());
   }
 
   @Override

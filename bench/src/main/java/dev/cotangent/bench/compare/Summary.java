@@ -36,6 +36,7 @@ public final class Summary {
       summary.contests();
     }
     summary.failures();
+    summary.reservations();
     return summary.text.toString();
   }
 
@@ -111,11 +112,7 @@ public final class Summary {
 
   /** Says how many have no figures; the report says of each why. */
   private void failures() {
-    List<Outcome> outcomes =
-        Stream.concat(
-                results.cells().stream().map(Cell::outcome),
-                results.contests().stream().map(Contest::outcome))
-            .toList();
+    List<Outcome> outcomes = outcomes().toList();
     for (Status status : Status.values()) {
       long count = outcomes.stream().filter(outcome -> outcome.status() == status).count();
       if (status != Status.MEASURED && count > 0) {
@@ -124,6 +121,23 @@ public final class Summary {
         text.append("%n%s: %d, such as: %s%n".formatted(name(status), count, reason));
       }
     }
+  }
+
+  /** Says how many figures lack those of a JVM that something went wrong in. */
+  private void reservations() {
+    List<Outcome> partial =
+        outcomes().filter(o -> o.status() == Status.MEASURED && !o.message().isEmpty()).toList();
+    if (!partial.isEmpty()) {
+      text.append(
+          "%nmeasured in some of the JVMs only: %d, such as: %s%n"
+              .formatted(partial.size(), partial.getFirst().message()));
+    }
+  }
+
+  private Stream<Outcome> outcomes() {
+    return Stream.concat(
+        results.cells().stream().map(Cell::outcome),
+        results.contests().stream().map(Contest::outcome));
   }
 
   private static String times(Outcome outcome) {

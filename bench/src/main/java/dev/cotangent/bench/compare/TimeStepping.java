@@ -21,33 +21,58 @@ final class TimeStepping implements FunctionFamily {
 
   @Override
   public double[] value(double[] x, int outputs) {
-    int n = x.length;
     double[] u = x;
     for (int step = 0; step < STEPS; step++) {
-      double[] next = new double[n];
-      for (int i = 0; i < n; i++) {
-        double neighbours = u[(i + n - 1) % n] + u[(i + 1) % n];
-        next[i] = u[i] + STEP * (neighbours - u[i] * (1 + u[i] * u[i]));
-      }
-      u = next;
+      u = next(u);
     }
     return Outputs.of(u, outputs);
   }
 
+  /** The ring is closed at both of its ends, so that there is no division to find a neighbour. */
+  private static double[] next(double[] u) {
+    int n = u.length;
+    int last = n - 1;
+    double[] next = new double[n];
+    next[0] = next(u[last], u[0], u[1 % n]);
+    for (int i = 1; i < last; i++) {
+      next[i] = next(u[i - 1], u[i], u[i + 1]);
+    }
+    if (last > 0) {
+      next[last] = next(u[last - 1], u[last], u[0]);
+    }
+    return next;
+  }
+
+  private static double next(double left, double u, double right) {
+    return u + STEP * (left + right - u * (1 + u * u));
+  }
+
   @Override
   public Real[] value(Real[] x, int outputs) {
-    int n = x.length;
     Real[] u = x;
     for (int step = 0; step < STEPS; step++) {
-      Real[] next = new Real[n];
-      for (int i = 0; i < n; i++) {
-        Real neighbours = u[(i + n - 1) % n].add(u[(i + 1) % n]);
-        Real back = u[i].mul(u[i].mul(u[i]).add(1));
-        next[i] = u[i].add(neighbours.sub(back).mul(STEP));
-      }
-      u = next;
+      u = next(u);
     }
     return Outputs.of(u, outputs);
+  }
+
+  private static Real[] next(Real[] u) {
+    int n = u.length;
+    int last = n - 1;
+    Real[] next = new Real[n];
+    next[0] = next(u[last], u[0], u[1 % n]);
+    for (int i = 1; i < last; i++) {
+      next[i] = next(u[i - 1], u[i], u[i + 1]);
+    }
+    if (last > 0) {
+      next[last] = next(u[last - 1], u[last], u[0]);
+    }
+    return next;
+  }
+
+  private static Real next(Real left, Real u, Real right) {
+    Real back = u.mul(u.mul(u).add(1));
+    return u.add(left.add(right).sub(back).mul(STEP));
   }
 
   @Override

@@ -18,6 +18,9 @@ final class Fork implements AutoCloseable {
   /** How long a JVM may take to start, on a machine that does other things as well. */
   private static final Duration START = Duration.ofSeconds(60);
 
+  /** How long a subject may be made ready even if the limit is shorter: javac may be at work. */
+  private static final Duration LEAST_TO_PREPARE = Duration.ofSeconds(5);
+
   /** How long a JVM may take to answer that it has given up. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -85,27 +88,46 @@ final class Fork implements AutoCloseable {
     }
   }
 
-  /** Returns what the JVM answers, or says itself what became of it. */
+  /**
+   * Returns what the JVM answers, or says itself what became of it. The limit holds for making the
+   * subject ready, and again for measuring it.
+   */
   Answer ask(Job job, Duration limit) throws InterruptedException {
     jobs.println(Wire.line(job));
-    long deadline = System.nanoTime() + limit.plus(GRACE).toNanos();
+    Duration toPrepare = limit.compareTo(LEAST_TO_PREPARE) < 0 ? LEAST_TO_PREPARE : limit;
+    Answer late = late(job, toPrepare, " to get ready, or for its first run");
+    long deadline = deadline(toPrepare);
     while (true) {
       Optional<Optional<String>> line = next(deadline);
       if (line.isEmpty()) {
         broken = true;
-        return Answer.without(
-            job.number(), Status.TIMED_OUT, "took longer than " + Amounts.time(limit));
+        return late;
       }
       if (line.get().isEmpty()) {
         broken = true;
         return Answer.without(job.number(), Status.FAILED, end());
       }
-      Optional<Answer> answer = Wire.message(line.get().get(), Answer.class);
-      if (answer.isPresent() && answer.get().number() == job.number()) {
+      String text = line.get().get();
+      Optional<Answer> answer =
+          Wire.message(text, Answer.class).filter(a -> a.number() == job.number());
+      if (answer.isPresent()) {
         broken = answer.get().status() == Status.TOO_LARGE;
         return answer.get();
       }
+      if (Wire.message(text, Prepared.class).filter(p -> p.number() == job.number()).isPresent()) {
+        deadline = deadline(limit);
+        late = late(job, limit, "");
+      }
     }
+  }
+
+  private static long deadline(Duration limit) {
+    return System.nanoTime() + limit.plus(GRACE).toNanos();
+  }
+
+  private static Answer late(Job job, Duration limit, String atWhat) {
+    return Answer.without(
+        job.number(), Status.TIMED_OUT, "took longer than " + Amounts.time(limit) + atWhat);
   }
 
   private String end() throws InterruptedException {

@@ -14,6 +14,7 @@ final class Pool {
   private int outputs = -1;
   private Status status = Status.MEASURED;
   private String message = "";
+  private int measuredJvms;
 
   /** Adds an answer. What has been measured stays, even if a later JVM has failed. */
   void add(Answer answer) {
@@ -22,6 +23,7 @@ final class Pool {
       message = answer.message();
       return;
     }
+    measuredJvms++;
     primal.addAll(answer.primal());
     derivative.addAll(answer.derivative());
     allocatedBytes = answer.allocatedBytes();
@@ -45,7 +47,7 @@ final class Pool {
             ? Outcome.without(status, message)
             : new Outcome(
                 Status.MEASURED,
-                "",
+                reservation(),
                 Statistics.mean(primal),
                 Statistics.mean(derivative),
                 Statistics.ratio(derivative, primal),
@@ -53,5 +55,10 @@ final class Pool {
                 counts.tapeBytes(),
                 counts.sweeps());
     return new Measured(outcome, outputs);
+  }
+
+  /** Says that the figures are of fewer JVMs than they were to be; the first failure ends it. */
+  private String reservation() {
+    return isOpen() ? "" : "1 of %d JVMs: %s".formatted(measuredJvms + 1, message);
   }
 }

@@ -35,35 +35,40 @@ final class Sampler {
   private static volatile @Nullable Object sink;
 
   private final Job job;
-  private final long start;
+  private final long start = System.nanoTime();
   private final Subject subject;
   private double primalNanos;
   private double derivativeNanos;
 
-  /**
-   * Makes a sampler.
-   *
-   * @param start when the job began, by {@link System#nanoTime}
-   */
-  Sampler(Job job, Subject subject, long start) {
+  /** Makes a sampler, and starts the clock of the limit. */
+  Sampler(Job job, Subject subject) {
     this.job = job;
     this.subject = subject;
-    this.start = start;
+  }
+
+  /** Runs function and derivative for the first time. */
+  static void runOnce(Subject subject) {
+    sink = subject.primal();
+    sink = subject.derivative();
   }
 
   /**
-   * Warms up and takes the samples.
+   * Warms up and takes the samples. What is counted comes first, since it takes some runs as well:
+   * figures once taken are not lost to the limit.
    *
-   * @throws TooSlowException if two samples would take longer than the limit
+   * @throws TooSlowException if two samples would take longer than what is left of the limit
    */
   Answer measure() {
+    Counts counts = subject.counts();
+    int outputs = subject.outputs();
     warmUp();
     long primalRuns = runs(primalNanos);
     long derivativeRuns = runs(derivativeNanos);
     List<Double> primal = new ArrayList<>();
     List<Double> derivative = new ArrayList<>();
     long allocated = Long.MAX_VALUE;
-    while (primal.size() < FEWEST_SAMPLES || (primal.size() < job.samples() && hasTime())) {
+    while (primal.size() < FEWEST_SAMPLES
+        || (primal.size() < job.samples() && hasTime(1, job.limitNanos() / 2))) {
       primal.add(time(subject::primal, primalRuns));
       long before = THREADS.getTotalThreadAllocatedBytes();
       derivative.add(time(subject::derivative, derivativeRuns));
@@ -71,26 +76,24 @@ final class Sampler {
       allocated = Math.min(allocated, bytes / derivativeRuns);
     }
     return new Answer(
-        job.number(),
-        Status.MEASURED,
-        "",
-        primal,
-        derivative,
-        allocated,
-        subject.counts(),
-        subject.outputs());
+        job.number(), Status.MEASURED, "", primal, derivative, allocated, counts, outputs);
   }
 
+  /** Goes on as well while only the first, slow runs speak against the samples' fitting in. */
   private void warmUp() {
+    long begin = System.nanoTime();
     boolean compiled;
+    long elapsed;
     do {
       long compilation = compilationMillis();
       primalNanos = round(subject::primal);
       derivativeNanos = round(subject::derivative);
       requireTime();
       compiled = compilationMillis() > compilation;
-    } while (elapsed() < job.warmupNanos()
-        || (compiled && elapsed() < LONGEST_WARMUP * job.warmupNanos()));
+      elapsed = System.nanoTime() - begin;
+    } while (elapsed < job.warmupNanos()
+        || (compiled && elapsed < LONGEST_WARMUP * job.warmupNanos())
+        || !hasTime(FEWEST_SAMPLES, job.limitNanos()));
   }
 
   private static long compilationMillis() {
@@ -124,21 +127,22 @@ final class Sampler {
 
   /** Gives up early: whoever waits for the limit to pass, waits for nothing. */
   private void requireTime() {
-    if (elapsed() + FEWEST_SAMPLES * (primalNanos + derivativeNanos) > job.limitNanos()) {
+    if (!hasTime(1, job.limitNanos())) {
       throw new TooSlowException(
-          "one run takes about %s, and %d samples must fit into %s"
+          "one run takes about %s, the function itself %s, and a warm-up and %d samples must fit into %s"
               .formatted(
                   Amounts.nanos(derivativeNanos),
+                  Amounts.nanos(primalNanos),
                   FEWEST_SAMPLES,
                   Amounts.time(Duration.ofNanos(job.limitNanos()))));
     }
   }
 
-  /** Whether there is time for another sample, and for the run that counts. */
-  private boolean hasTime() {
+  /** Whether so many samples of function and derivative would be taken by a time. */
+  private boolean hasTime(int samples, long byNanos) {
     double least = (double) job.sampleNanos();
     double sample = Math.max(primalNanos, least) + Math.max(derivativeNanos, least);
-    return elapsed() + sample + derivativeNanos < job.limitNanos() / 2.0;
+    return elapsed() + samples * sample < byNanos;
   }
 
   private long elapsed() {

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param warmup how long it runs before the first sample; up to twice as long while the JIT
  *     compiler is at work, and four times as long for the first one in a JVM
  * @param sample how long a sample takes at least, of the function and of its derivative each
- * @param limit how long a JVM may take for it in all
+ * @param limit how long a JVM may take for it, once it is ready to be run; warm-up and samples are
+ *     shortened to fit in
  * @param heapBytes the heap of each JVM
  * @param rehearsals how often each JVM goes through all that it measures before that counts: where
  *     there is little time for each, the JIT compiler thus has all of it for all of them
@@ -72,13 +73,16 @@ public record Settings(
   public String describe() {
     return String.format(
         Locale.ROOT,
-        "%d JVM(s) one after the other with a heap of %s each; in each, after a warm-up of %d to"
-            + " %d ms, up to %d samples of at least %d ms, of function and derivative in turns; at"
-            + " most %s for each cell and JVM; for peers each time is %d times as long",
+        "%d JVM(s) one after the other with a heap of %s each; in each, after %sa warm-up of %d to"
+            + " %d ms (the first: up to %d ms), up to %d samples of at least %d ms, of function and"
+            + " derivative in turns; at most %s for each cell and JVM, of which warm-ups take a"
+            + " quarter at most; for peers each time is %d times as long",
         forks,
         Amounts.bytes(heapBytes),
+        rehearsals == 0 ? "" : "a rehearsal of all that it measures and ",
         warmup.toMillis(),
         warmup.multipliedBy(Sampler.LONGEST_WARMUP).toMillis(),
+        warmup.multipliedBy((long) Sampler.LONGEST_WARMUP * Job.FIRST_WARMUP).toMillis(),
         samples,
         sample.toMillis(),
         Amounts.time(limit),

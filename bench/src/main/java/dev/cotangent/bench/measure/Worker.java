@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -21,7 +23,14 @@ import java.util.stream.Stream;
  * empty stdin and a stdout that leads nowhere; and when the parent is gone, the JVM ends.
  */
 public final class Worker {
-  private Worker() {}
+  private final PrintStream out;
+
+  /** Each is kept, with what it keeps from one subject to the next. */
+  private final Map<String, Suite> suites = new HashMap<>();
+
+  private Worker(PrintStream out) {
+    this.out = out;
+  }
 
   /** Measures until stdin ends. */
   public static void main(String[] args) throws InterruptedException {
@@ -31,11 +40,14 @@ public final class Worker {
     BlockingQueue<Job> jobs = jobs(System.in);
     System.setIn(InputStream.nullInputStream());
     out.println(Wire.READY);
+    Worker worker = new Worker(out);
     while (true) {
-      Answer answer = answer(jobs.take());
-      // A line begun by somebody else ends here.
-      out.println("\n" + Wire.line(answer));
+      worker.say(worker.answer(jobs.take()));
     }
+  }
+
+  private void say(Object message) {
+    out.println("\n" + Wire.line(message)); // a line begun by somebody else ends here
   }
 
   /** Reads on a thread of its own, which notices the parent's end during a run as well. */
@@ -58,11 +70,11 @@ public final class Worker {
     return jobs;
   }
 
-  private static Answer answer(Job job) {
-    long start = System.nanoTime();
+  private Answer answer(Job job) {
     try {
-      Subject subject = Suites.find(job.suite()).subject(job.id());
-      return new Sampler(job, subject, start).measure();
+      Subject subject = prepare(job);
+      say(new Prepared(job.number()));
+      return new Sampler(job, subject).measure();
     } catch (TooSlowException e) {
       return Answer.without(job.number(), Status.TIMED_OUT, text(e));
     } catch (UnavailableException e) {
@@ -70,6 +82,17 @@ public final class Worker {
     } catch (Throwable e) { // of a user's function, whatever it throws
       return failure(job, e);
     }
+  }
+
+  /**
+   * A JVM's first subject is run once, so that classes are not loaded at the function's expense.
+   */
+  private Subject prepare(Job job) {
+    Subject subject = suites.computeIfAbsent(job.suite(), Suites::find).subject(job.id());
+    if (job.first()) {
+      Sampler.runOnce(subject);
+    }
+    return subject;
   }
 
   private static Answer failure(Job job, Throwable thrown) {

@@ -1,12 +1,15 @@
 package dev.cotangent.bench.result;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.cotangent.bench.UserError;
@@ -18,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Results as a JSON file: what is written can be read again, in this version and in later ones. */
 public final class ResultsFile {
@@ -96,8 +101,31 @@ public final class ResultsFile {
       requireNoNulls(file, json);
       return JSON.treeToValue(json, Results.class);
     } catch (JsonProcessingException e) {
-      throw notResults(file, e.getOriginalMessage(), e);
+      throw notResults(file, reason(e), e);
     }
+  }
+
+  /** Says where a file goes wrong; what the parser says of it is for programmers. */
+  private static String reason(JsonProcessingException e) {
+    return switch (e) {
+      case InvalidFormatException bad -> place(bad) + " cannot be \"" + bad.getValue() + "\"";
+      case JsonMappingException bad when !bad.getPath().isEmpty() ->
+          place(bad) + " lacks something, or is something else";
+      default -> "it is no JSON, or not one whole piece of it" + line(e.getLocation());
+    };
+  }
+
+  /** Returns where it is, such as "cells[3].outcome". */
+  private static String place(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(part ->
+            part.getFieldName() == null ? "[" + part.getIndex() + "]" : "." + part.getFieldName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
+  }
+
+  private static String line(@Nullable JsonLocation location) {
+    return location == null ? "" : ": see line " + location.getLineNr();
   }
 
   /** A record's types promise what a file does not. */

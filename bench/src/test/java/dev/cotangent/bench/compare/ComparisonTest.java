@@ -155,6 +155,24 @@ class ComparisonTest {
     assertSummary("any 3x", Made.cell(1, Made.outcome(10, 5, 1)), reverse, near);
   }
 
+  @Test
+  void theSummaryTellsOfFiguresThatLackAJvm() {
+    Outcome whole = Made.outcome(10, 20, 1);
+    Outcome partial =
+        new Outcome(
+            Status.MEASURED,
+            "1 of 2 JVMs: it threw",
+            whole.primalNanos(),
+            whole.nanos(),
+            whole.ratio(),
+            1000,
+            -1,
+            10);
+    String summary =
+        Summary.of(Made.results(List.of(Made.cell(1, whole), Made.cell(2, partial)), List.of()));
+    assertTrue(summary.contains("JVMs only: 1, such as: 1 of 2 JVMs: it threw"), summary);
+  }
+
   private static void assertSummary(String expected, Cell... cells) {
     String summary = Summary.of(Made.results(List.of(cells), List.of()));
     assertTrue(summary.contains("  n = 1  " + expected + "\n"), summary);

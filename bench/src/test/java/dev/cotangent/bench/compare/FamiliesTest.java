@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FamiliesTest {
   /** With squares and none, more inputs than outputs and fewer, and both sides of every chunk. */
@@ -147,6 +148,52 @@ class FamiliesTest {
       long estimate = FamilySuite.item(family, shape, Mode.REVERSE).bytes();
       assertTrue(bytes < estimate, shape + ": " + bytes + ", " + estimate);
     }
+  }
+
+  /** To choose, it records, and may then go forward: both are there at once. */
+  @Test
+  void theEstimateForTheOwnChoiceCountsTheRecordingAndTwoMatrices() {
+    Shape shape = new Shape(600, 600);
+    FunctionFamily family = new TimeStepping();
+    long tape = family.subject(shape, Mode.REVERSE).counts().tapeBytes();
+    long forward = FamilySuite.item(family, shape, Mode.FORWARD).bytes();
+    assertTrue(forward > 2 * 8L * 600 * 600);
+    assertTrue(FamilySuite.item(family, shape, Mode.HYBRID).bytes() > forward + tape);
+  }
+
+  @Test
+  void theOutputsAreMadeAsTheyAreSaidToBe() {
+    for (int k : new int[] {1, 2, 3, 7, 8, 30, 1000}) {
+      for (int m : new int[] {1, 2, 3, 4, 5, 8, 29, 30, 31, 999, 1000}) {
+        double[] results = Coefficients.row(3, k);
+        double[] expected = new double[m];
+        int terms = Math.max(k, m);
+        for (int t = 0; t < terms; t++) {
+          expected[t * m / terms] += results[t * k / terms] * (1 + 0.25 * (t % 4));
+        }
+        String shape = k + " results, " + m + " outputs";
+        assertArrayEquals(expected, Outputs.of(results, m), shape);
+        assertArrayEquals(expected, Real.values(Outputs.of(Real.of(results), m)), shape);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 101})
+  void theRingIsClosed(int n) {
+    double[] x = new TimeStepping().point(n);
+    double[] u = x;
+    for (int step = 0; step < 50; step++) {
+      double[] next = new double[n];
+      for (int i = 0; i < n; i++) {
+        double neighbours = u[(i + n - 1) % n] + u[(i + 1) % n];
+        next[i] = u[i] + 0.1 * (neighbours - u[i] * (1 + u[i] * u[i]));
+      }
+      u = next;
+    }
+    double[] expected = Outputs.of(u, n);
+    assertArrayEquals(expected, new TimeStepping().value(x, n));
+    assertArrayEquals(expected, Real.values(new TimeStepping().value(Real.of(x), n)));
   }
 
   @Test

@@ -110,6 +110,24 @@ class ForksTest {
   }
 
   @Test
+  void aLimitBelowTheWarmUpShortensTheWarmUp() throws Exception {
+    Duration minute = Duration.ofMinutes(1);
+    Duration half = Duration.ofMillis(500);
+    Settings settings = new Settings(1, 2, minute, Duration.ofSeconds(1), half, HEAP, 0);
+    measure(settings, task("good", 1, 1), task("late", 2, 2), task("last", 3, 3));
+    assertOutcome("good", Status.MEASURED);
+    assertOutcome("late", Status.MEASURED); // 950 ms to get ready are not the function's
+    assertOutcome("last", Status.MEASURED);
+  }
+
+  @Test
+  void whatNeverGetsReadyIsEnded() throws Exception {
+    measure(TINY.withLimit(Duration.ofMillis(100)), task("unready"), task("last"));
+    assertOutcome("unready", Status.TIMED_OUT, "took longer than", "to get ready");
+    assertOutcome("last", Status.MEASURED);
+  }
+
+  @Test
   void whatDoesNotFitIsNotStarted() throws Exception {
     Task large = new Task(MisbehavingSuite.NAME, new Suite.Item("good", 3L << 30), List.of());
     measure(TINY, large);

@@ -37,6 +37,12 @@ public final class MisbehavingSuite implements Suite {
     if (what.equals("unavailable")) {
       throw new UnavailableException("Foo is not installed: install Foo");
     }
+    if (what.equals("unready")) {
+      hang();
+    }
+    if (what.equals("late")) {
+      sleep();
+    }
     return new Subject() {
       @Override
       public Object primal() {

@@ -1,6 +1,7 @@
 package dev.cotangent.bench.result;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,12 +60,13 @@ class ResultsFileTest {
     assertFails(file("{\"benchmarks\": 3}"), "no format");
     assertFails(file("not JSON at all"), "is not a results.json");
     assertFails(file(text.substring(0, text.length() / 2)), "is not a results.json");
-    assertFails(file(text + text), "is not a results.json");
+    assertFails(file(text + text), "no JSON, or not one whole piece");
     assertFails(file(text.replace("\"format\" : 1", "\"format\" : 99")), "format 99", "format 1");
-    assertFails(file(text.replace("\"status\"", "\"statue\"")), "is not a results.json");
-    assertFails(file(text.replace("\"FAILED\"", "\"TIRED\"")), "TIRED");
+    assertFails(
+        file(text.replace("\"status\"", "\"statue\"")), "cells[0].outcome", "lacks something");
+    assertFails(file(text.replace("\"FAILED\"", "\"TIRED\"")), "status cannot be \"TIRED\"");
     assertFails(file(text.replace("\"Abacus\"", "null")), "processor is null");
-    assertFails(file(text.replace("2030-01", "2030-13")), "not a date");
+    assertFails(file(text.replace("2030-01", "2030-13")), "date cannot be \"2030-13");
     Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertFails(binary, "UTF-8");
   }
@@ -74,6 +76,8 @@ class ResultsFileTest {
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }
+    assertFalse(e.getMessage().contains("Deserialization"), e.getMessage());
+    assertFalse(e.getMessage().contains("\n"), e.getMessage());
   }
 
   @Test
