@@ -26,6 +26,7 @@ public record Settings(
     long heapBytes,
     int rehearsals) {
   private static final int ALONE = 3;
+  private static final Duration LEAST_ALONE = Duration.ofMillis(250);
 
   /** Settings for figures to rely on. */
   public static Settings full(long heapBytes) {
@@ -59,14 +60,15 @@ public record Settings(
    * up: kernels of the Vector API are slow until they are compiled, for a second or two.
    */
   public Settings alone() {
+    Duration longer = warmup.multipliedBy(ALONE);
     return new Settings(
         forks,
         samples,
-        warmup.multipliedBy(ALONE),
+        longer.compareTo(LEAST_ALONE) < 0 ? LEAST_ALONE : longer,
         sample.multipliedBy(ALONE),
         limit.multipliedBy(ALONE),
         heapBytes,
-        rehearsals);
+        0);
   }
 
   /** Returns one sentence for a reader. */
