@@ -121,7 +121,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "TIME",
-      description = "How long each JVM may take for a Jacobian; 10s unless given (quick: 5s).")
+      description = "How long each JVM may take for a Jacobian; 10s unless given (quick: 3s).")
   private @Nullable String limit;
 
   @Option(

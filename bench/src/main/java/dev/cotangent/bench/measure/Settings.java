@@ -42,7 +42,7 @@ public record Settings(
   /** Settings for a first look. */
   public static Settings quick(long heapBytes) {
     return new Settings(
-        1, 5, Duration.ofMillis(25), Duration.ofMillis(3), Duration.ofSeconds(5), heapBytes, 1);
+        1, 5, Duration.ofMillis(25), Duration.ofMillis(3), Duration.ofSeconds(3), heapBytes, 1);
   }
 
   /** Returns the same settings with another number of forks. */
