@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "Measures Jacobians in forward, reverse and hybrid mode over a grid of inputs and outputs, on"
           + " several families of functions or on yours, and gradients beside those of other"
           + " libraries; writes a report. In full it takes about half an hour; with --quick, about"
-          + " one. Leave the machine alone meanwhile. Ctrl-C keeps what has been measured."
+          + " a minute. Leave the machine alone meanwhile. Ctrl-C keeps what has been measured."
     },
     footerHeading = "%n",
     footer = {
