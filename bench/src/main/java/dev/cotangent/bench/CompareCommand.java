@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -55,7 +53,6 @@ import picocli.CommandLine.Spec;
       "          ./cotangent compare --baseline old/results.json"
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final Logger KERNELS = Logger.getLogger("dev.cotangent.kernel");
 
   /** The suites that are not peers'. */
   private static final Set<String> OWN_SUITES = Set.of(FamilySuite.NAME, FileSuite.NAME);
@@ -172,7 +169,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    KERNELS.setLevel(Level.WARNING); // which array kernels compute here is of no interest
+    KernelLog.quiet();
     Results before = baseline == null ? null : ResultsFile.read(baseline);
     if (failOnSlower && before == null) {
       throw new UserError("--fail-on-slower: slower than what? Give --baseline, a results.json");

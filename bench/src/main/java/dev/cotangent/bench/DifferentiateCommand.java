@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,7 +47,6 @@ import picocli.CommandLine.Spec;
       "Example: ./cotangent differentiate docs/examples/LogProduct.java --at 2,5"
     })
 final class DifferentiateCommand implements Callable<Integer> {
-  private static final Logger KERNELS = Logger.getLogger("dev.cotangent.kernel");
 
   @Parameters(paramLabel = "FILE.java", description = "The source file with the function.")
   private Path file;
@@ -96,7 +93,7 @@ final class DifferentiateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    KERNELS.setLevel(Level.WARNING); // which array kernels compute is not what was asked
+    KernelLog.quiet();
     double[] point = parse(at);
     if (order < 0) {
       throw new UserError(

@@ -10,8 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +32,6 @@ import picocli.CommandLine.Spec;
     })
 final class LessonCommand implements Callable<Integer> {
   /** Where the choice of kernels is logged. */
-  private static final Logger KERNELS = Logger.getLogger("dev.cotangent.kernel");
-
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "Which lesson.")
   private @Nullable String name;
 
@@ -80,7 +76,7 @@ final class LessonCommand implements Callable<Integer> {
     }
     Lesson lesson = find(name);
     requireWritable();
-    KERNELS.setLevel(verbose ? Level.INFO : Level.WARNING);
+    KernelLog.show(verbose);
     try {
       lesson.run(new LessonOutput(out, folder, quick ? Effort.QUICK : Effort.FULL, seed));
       return 0;

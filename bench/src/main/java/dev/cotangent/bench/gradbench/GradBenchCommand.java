@@ -1,14 +1,14 @@
 package dev.cotangent.bench.gradbench;
 
 import dev.cotangent.bench.Cotangent;
+import dev.cotangent.bench.JitCompiler;
+import dev.cotangent.bench.KernelLog;
 import dev.cotangent.bench.UserError;
 import dev.cotangent.kernel.Workers;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +40,6 @@ import picocli.CommandLine.Spec;
           + " \"python3 python/gradbench/gradbench/evals/lse/run.py\""
     })
 public final class GradBenchCommand implements Callable<Integer> {
-  private static final Logger KERNELS = Logger.getLogger("dev.cotangent.kernel");
 
   @Option(
       names = "--eval",
@@ -86,21 +83,15 @@ public final class GradBenchCommand implements Callable<Integer> {
     if (json != null) {
       requireWritable(json);
     }
-    KERNELS.setLevel(Level.WARNING); // which array kernels compute is in the answer to "start"
+    KernelLog.quiet(); // which array kernels compute is in the answer to "start"
     int threads = Workers.threads();
     try {
       Workers.setThreads(multithreaded ? threads : 1);
-      Tool tool =
-          new Tool(Modules.all(), warmUp, System::nanoTime, GradBenchCommand::compilationMillis);
+      Tool tool = new Tool(Modules.all(), warmUp, System::nanoTime, JitCompiler::millis);
       return withoutStdout(() -> evals.isEmpty() ? serve(tool) : run(tool));
     } finally {
       Workers.setThreads(threads);
     }
-  }
-
-  private static long compilationMillis() {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    return compiler == null ? 0 : compiler.getTotalCompilationTime();
   }
 
   /** Does something whose prints go to stderr: nothing but answers may go to stdout. */

@@ -1,8 +1,8 @@
 package dev.cotangent.bench.measure;
 
 import com.sun.management.ThreadMXBean;
+import dev.cotangent.bench.JitCompiler;
 import dev.cotangent.bench.result.Status;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +27,6 @@ final class Sampler {
   private static final int FEWEST_SAMPLES = 2;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final @Nullable CompilationMXBean COMPILER =
-      ManagementFactory.getCompilationMXBean();
 
   /** Where results go, so that there is no leaving out what makes them. */
   @SuppressWarnings("unused") // read by nobody, written for the compiler's eyes
@@ -85,19 +83,15 @@ final class Sampler {
     boolean compiled;
     long elapsed;
     do {
-      long compilation = compilationMillis();
+      long compilation = JitCompiler.millis();
       primalNanos = round(subject::primal);
       derivativeNanos = round(subject::derivative);
       requireTime();
-      compiled = compilationMillis() > compilation;
+      compiled = JitCompiler.millis() > compilation;
       elapsed = System.nanoTime() - begin;
     } while (elapsed < job.warmupNanos()
         || (compiled && elapsed < LONGEST_WARMUP * job.warmupNanos())
         || !hasTime(FEWEST_SAMPLES, job.limitNanos()));
-  }
-
-  private static long compilationMillis() {
-    return COMPILER == null ? 0 : COMPILER.getTotalCompilationTime();
   }
 
   /** Runs something for as long as a sample takes, and returns the nanoseconds of one run. */
