@@ -1,0 +1,101 @@
+package dev.cotangent.compiled.ir;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tidies a function: blocks that no path leads to, phis that are another value, and values that
+ * nobody uses and that do nothing are dropped.
+ */
+public final class Cleanup {
+  private Cleanup() {}
+
+  public static void run(Function function) {
+    dropUnreachable(function);
+    boolean changed;
+    do {
+      changed = false;
+      for (Block block : function.blocks()) {
+        for (Value phi : block.phis()) {
+          changed |= phi.resolved() == phi && dropTrivial(phi);
+        }
+      }
+    } while (changed);
+    resolve(function);
+    dropUnused(function);
+  }
+
+  private static void dropUnreachable(Function function) {
+    List<Block> order = function.reversePostorder();
+    Set<Block> reachable = new HashSet<>(order);
+    for (Block block : order) {
+      for (int k = block.predecessors().size() - 1; k >= 0; k--) {
+        if (!reachable.contains(block.predecessors().get(k))) {
+          removePredecessor(block, k);
+        }
+      }
+    }
+    function.blocks().clear();
+    function.blocks().addAll(order);
+  }
+
+  private static void removePredecessor(Block block, int k) {
+    block.predecessors().remove(k);
+    for (Value phi : block.phis()) {
+      if (!phi.operands().isEmpty()) {
+        phi.operands().remove(k);
+      }
+    }
+  }
+
+  private static boolean dropTrivial(Value phi) {
+    Value only = null;
+    for (Value operand : phi.operands()) {
+      Value value = operand.resolved();
+      if (value != phi && value != only) {
+        if (only != null) {
+          return false;
+        }
+        only = value;
+      }
+    }
+    if (only == null) {
+      return false;
+    }
+    phi.replaceBy(only);
+    return true;
+  }
+
+  /** Makes all operands the values that stand for them. */
+  public static void resolve(Function function) {
+    for (Block block : function.blocks()) {
+      block.phis().removeIf(phi -> phi.resolved() != phi);
+      block.body().removeIf(value -> value.resolved() != value);
+      block.phis().forEach(phi -> phi.operands().replaceAll(Value::resolved));
+      block.body().forEach(value -> value.operands().replaceAll(Value::resolved));
+      block.rewriteEnd(block.end().map(Value::resolved, b -> b));
+    }
+  }
+
+  private static void dropUnused(Function function) {
+    Set<Value> used = new HashSet<>();
+    Deque<Value> pending = new ArrayDeque<>();
+    for (Block block : function.blocks()) {
+      block.body().stream().filter(v -> !v.op().isPure()).forEach(pending::add);
+      pending.addAll(block.end().operands());
+    }
+    while (!pending.isEmpty()) {
+      Value value = pending.pop();
+      if (used.add(value)) {
+        pending.addAll(value.operands());
+      }
+    }
+    for (Block block : function.blocks()) {
+      block.phis().removeIf(phi -> !used.contains(phi));
+      block.body().removeIf(v -> !used.contains(v) && !(v.op() instanceof Op.Parameter));
+    }
+  }
+}
