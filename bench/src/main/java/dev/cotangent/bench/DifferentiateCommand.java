@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "With --json, stdout is one object: value (a number, or an array for Real[]), forward and"
           + " reverse (arrays, or arrays of arrays), hessian (for one output), and check (passed,"
-          + " worstRelativeError); with --order partials (orders and value of each), with --sparse"
+          + " worstRelativeError); for a method over double compiled (as forward, by the derivative"
+          + " that is generated of it) or else notCompiled (why there is none); with --order partials (orders and value of each), with --sparse"
           + " sparse (what, rows, columns, colors, and entries as row, column, value), with --explain"
           + " explanation. Infinities and NaN are the strings \"Infinity\", \"-Infinity\""
           + " and \"NaN\". What the function itself prints goes to stderr.",

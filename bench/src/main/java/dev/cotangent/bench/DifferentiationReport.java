@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param values m values
  * @param forward the Jacobian by forward mode, m rows of length n; the gradient if there is one row
  * @param reverse the same by reverse mode
+ * @param compiled the same by the derivative that is generated of a method over doubles, or why
+ *     there is none; null for a method over {@link Real}
  * @param hessian n rows of length n, or null if the function has several outputs or the Hessian was
  *     left out as too large to read
  * @param choice for several outputs, the mode that {@link Hybrid} chooses and why; else null
@@ -41,6 +43,7 @@ record DifferentiationReport(
     double[] values,
     double[][] forward,
     double[][] reverse,
+    @Nullable PlainDerivative compiled,
     double @Nullable [][] hessian,
     @Nullable String choice,
     GradientCheck check,
@@ -71,6 +74,10 @@ record DifferentiationReport(
     String what = scalar == null ? "Jacobian" : "gradient";
     requireNumbers(name, what + " in forward mode", point, forward);
     requireNumbers(name, what + " in reverse mode", point, reverse);
+    PlainDerivative compiled = guarded(name, () -> function.generated(point));
+    if (compiled instanceof PlainDerivative.Computed computed) {
+      requireNumbers(name, "generated " + what, point, computed.jacobian());
+    }
 
     boolean wantsHessian = !forPeople || point.length <= READABLE_HESSIAN;
     double[][] hessian =
@@ -83,6 +90,7 @@ record DifferentiationReport(
         values,
         forward,
         reverse,
+        compiled,
         hessian,
         scalar == null ? guarded(name, () -> choice(f, point)) : null,
         check,
@@ -137,7 +145,7 @@ record DifferentiationReport(
   }
 
   /** What the library says about a function is for its author too. */
-  private static <T> T guarded(String name, Supplier<T> action) {
+  private static <T extends @Nullable Object> T guarded(String name, Supplier<T> action) {
     try {
       return action.get();
     } catch (UserError e) {

@@ -22,6 +22,12 @@ final class JsonReport {
     json.put("value", scalar ? report.values()[0] : report.values());
     json.put("forward", scalar ? report.forward()[0] : report.forward());
     json.put("reverse", scalar ? report.reverse()[0] : report.reverse());
+    switch (report.compiled()) {
+      case PlainDerivative.Computed(double[][] jacobian) ->
+          json.put("compiled", scalar ? jacobian[0] : jacobian);
+      case PlainDerivative.Refused(String reason) -> json.put("notCompiled", reason);
+      case null -> {}
+    }
     double[][] hessian = report.hessian();
     if (hessian != null) {
       json.put("hessian", hessian);

@@ -3,9 +3,13 @@ package dev.cotangent.bench;
 import dev.cotangent.dual.MixedPartials;
 import dev.cotangent.primitive.Primitive;
 import dev.cotangent.sparse.CsrMatrix;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A report for a person. */
 final class TextReport {
@@ -70,21 +74,22 @@ final class TextReport {
   }
 
   private void derivatives() {
+    Map<String, double[][]> ways = ways();
     int outputs = report.forward().length;
     int inputs = report.point().length;
     TextTable table = new TextTable(INDENT);
-    table.row("", "forward mode", "reverse mode", "difference");
+    table.row(cells("", ways.keySet().stream(), "difference"));
     int rows = 0;
     double largest = 0;
     for (int i = 0; i < outputs; i++) {
       for (int j = 0; j < inputs; j++) {
-        double forward = report.forward()[i][j];
-        double reverse = report.reverse()[i][j];
-        double difference = forward == reverse ? 0 : Math.abs(forward - reverse);
+        double[] entries = entries(ways, i, j);
+        double difference = spread(entries);
         largest = Math.max(largest, difference);
         if (rows++ < 2 * READABLE) {
           String name = "d" + (report.scalar() ? "f" : "f[" + i + "]") + " / dx[" + j + "]";
-          table.row(name, number(forward), number(reverse), shortNumber(difference));
+          Stream<String> numbers = DoubleStream.of(entries).mapToObj(TextReport::number);
+          table.row(cells(name, numbers, shortNumber(difference)));
         }
       }
     }
@@ -94,9 +99,39 @@ final class TextReport {
             : "%s... and %d more, none of them apart by more than %s (--json prints all)%n"
                 .formatted(INDENT, rows - 2 * READABLE, shortNumber(largest));
     section(report.scalar() ? "Gradient" : "Jacobian", table + rest);
+    if (report.compiled() instanceof PlainDerivative.Refused(String reason)) {
+      text.append(INDENT).append("No derivative is generated of it: ").append(reason).append('\n');
+    }
     if (report.choice() != null) {
       text.append(INDENT).append("The better mode here is ").append(report.choice()).append('\n');
     }
+  }
+
+  /** The Jacobians by all ways, by their names. */
+  private Map<String, double[][]> ways() {
+    Map<String, double[][]> ways = new LinkedHashMap<>();
+    ways.put("forward mode", report.forward());
+    ways.put("reverse mode", report.reverse());
+    if (report.compiled() instanceof PlainDerivative.Computed(double[][] jacobian)) {
+      ways.put("compiled", jacobian);
+    }
+    return ways;
+  }
+
+  private static double[] entries(Map<String, double[][]> ways, int i, int j) {
+    return ways.values().stream().mapToDouble(jacobian -> jacobian[i][j]).toArray();
+  }
+
+  /** How far numbers are apart, infinite ones too. */
+  private static double spread(double... numbers) {
+    double least = DoubleStream.of(numbers).min().orElse(0);
+    double largest = DoubleStream.of(numbers).max().orElse(0);
+    return least == largest ? 0 : largest - least;
+  }
+
+  private static String[] cells(String first, Stream<String> middle, String last) {
+    return Stream.concat(Stream.concat(Stream.of(first), middle), Stream.of(last))
+        .toArray(String[]::new);
   }
 
   private void hessian() {

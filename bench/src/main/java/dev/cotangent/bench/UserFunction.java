@@ -1,6 +1,7 @@
 package dev.cotangent.bench;
 
 import com.sun.source.tree.MethodTree;
+import dev.cotangent.bench.plain.Generated;
 import dev.cotangent.compiled.Compiled;
 import dev.cotangent.compiled.Lifted;
 import dev.cotangent.compiled.UnsupportedConstructException;
@@ -85,6 +86,23 @@ final class UserFunction {
    */
   @Nullable UnaryOperator<double[]> plain() {
     return plain;
+  }
+
+  /**
+   * Generates the derivative of a method over doubles, and computes its Jacobian at a point.
+   * Returns null if the method is one over {@link Real}.
+   */
+  @Nullable PlainDerivative generated(double... point) {
+    if (plain == null) {
+      return null;
+    }
+    try {
+      return new PlainDerivative.Computed(Generated.jacobian(method).apply(point.clone()));
+    } catch (UnsupportedConstructException e) {
+      return new PlainDerivative.Refused(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      throw failure(e, point.length);
+    }
   }
 
   /** Returns how many values the function needs, if the source shows it. */

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,13 +139,24 @@ class DifferentiateCommandTest {
     assertEquals(Math.log(2) + 12 * 5, json.get("value").asDouble());
     assertNumbers(json.get("forward"), 0.5 + 5, 22);
     assertNumbers(json.get("reverse"), 0.5 + 5, 22);
+    assertNumbers(json.get("compiled"), 0.5 + 5, 22);
+    assertFalse(json.has("notCompiled"));
     assertNumbers(json.get("hessian").get(1), 1, 4);
     json =
         Run.of("differentiate", file, "--method", "g", "--at", "2,3", "--json").succeeds().json();
     assertNumbers(json.get("reverse").get(0), 3, 2);
+    assertNumbers(json.get("compiled").get(0), 3, 2);
+    assertNumbers(json.get("compiled").get(1), 1, 0);
     json =
         Run.of("differentiate", file, "--method", "both", "--at", "2", "--json").succeeds().json();
     assertNumbers(json.get("reverse"), 1);
+    assertFalse(json.has("compiled"), "it is over Real");
+    String out = Run.of("differentiate", file, "--at", "2,5").succeeds().out();
+    assertTrue(
+        Pattern.compile("reverse mode +compiled +difference\n +df / dx\\[0] +5.5 +5.5 +5.5 +0\n")
+            .matcher(out)
+            .find(),
+        out);
     Run.of("differentiate", file, "--at", "2").fails("Mine.f takes 2 values, but --at gives 1");
     Run.of("differentiate", file, "--method", "g", "--at", "2")
         .fails("Mine.g takes 2 values, but --at gives 1");

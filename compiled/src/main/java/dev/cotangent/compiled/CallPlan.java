@@ -1,5 +1,7 @@
 package dev.cotangent.compiled;
 
+import dev.cotangent.compiled.source.MethodName;
+
 /** What becomes of a call in translated code. */
 sealed interface CallPlan {
   /** The call stays: it takes nothing that is different in translated code. */

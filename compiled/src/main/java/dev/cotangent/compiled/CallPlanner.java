@@ -1,5 +1,9 @@
 package dev.cotangent.compiled;
 
+import dev.cotangent.compiled.source.MethodName;
+import dev.cotangent.compiled.source.MethodSource;
+import dev.cotangent.compiled.source.Refusal;
+import dev.cotangent.compiled.source.Types;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
@@ -47,7 +51,7 @@ final class CallPlanner {
       return new CallPlan.Value();
     }
     if (Substitutes.isDeep(owner, name)) {
-      throw refused(
+      throw Refusal.of(
           "a call of Arrays." + name + ", which looks into arrays of arrays",
           "compare or print them row by row");
     }
@@ -59,10 +63,10 @@ final class CallPlanner {
       return new CallPlan.Keep();
     }
     if (owner == Double.class && name.equals("valueOf")) {
-      throw refused(
+      throw Refusal.of(
           "a double that is boxed", "keep it a double: a Double would lose the derivative");
     }
-    throw refused(
+    throw Refusal.of(
         "a call of %s.%s, whose derivative is not known".formatted(owner.getSimpleName(), name),
         "use methods of Math or methods of your own");
   }
@@ -71,19 +75,19 @@ final class CallPlanner {
     MethodName name =
         new MethodName(owner, call.name().stringValue(), call.typeSymbol().descriptorString());
     if (call.opcode() == Opcode.INVOKESTATIC) {
-      return isPlain(call.typeSymbol()) ? new CallPlan.Keep() : translate(name);
+      return types.isPlain(call.typeSymbol()) ? new CallPlan.Keep() : translate(name);
     }
     if (!isTwin && !types.takesOther(call.typeSymbol())) {
       return new CallPlan.Keep();
     }
     if (name.name().equals(ConstantDescs.INIT_NAME) && !isTwin) {
-      throw refused(
+      throw Refusal.of(
           "an object of class " + owner.getSimpleName() + " made from doubles",
           "use a record, or arrays");
     }
     Optional<MethodSource.Found> found = source.find(name);
     if (found.isEmpty() || !isResolved(owner, found.get())) {
-      throw refused(
+      throw Refusal.of(
           "a call of %s, which a subclass may have overridden".formatted(name),
           "use a static method, or make the method or its class final");
     }
@@ -95,30 +99,12 @@ final class CallPlanner {
         .find(name)
         .map(found -> new CallPlan.Translate(found.name()))
         .orElseThrow(() ->
-            refused("a call of " + name + ", whose bytecode has no such method", "recompile"));
+            Refusal.of("a call of " + name + ", whose bytecode has no such method", "recompile"));
   }
 
   private static boolean isResolved(Class<?> owner, MethodSource.Found found) {
     return Modifier.isFinal(owner.getModifiers())
         || found.is(AccessFlag.PRIVATE)
         || found.is(AccessFlag.FINAL);
-  }
-
-  /** Whether a static method is about integers, texts and the like alone. */
-  private boolean isPlain(MethodTypeDesc type) {
-    return isPlain(type.returnType()) && type.parameterList().stream().allMatch(this::isPlain);
-  }
-
-  private boolean isPlain(ClassDesc type) {
-    if (type.isArray()) {
-      return isPlain(type.componentType());
-    }
-    return type.isPrimitive()
-        ? !type.equals(ConstantDescs.CD_double)
-        : type.equals(ConstantDescs.CD_String) || types.load(type).isEnum();
-  }
-
-  static UnsupportedConstructException refused(String what, String instead) {
-    return new UnsupportedConstructException(what + "; " + instead);
   }
 }

@@ -2,6 +2,10 @@ package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Inside;
 import dev.cotangent.compiled.runtime.Linkage;
+import dev.cotangent.compiled.source.MethodName;
+import dev.cotangent.compiled.source.MethodSource;
+import dev.cotangent.compiled.source.Refusal;
+import dev.cotangent.compiled.source.Types;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -99,15 +103,15 @@ final class CallTranslator {
     switch (bootstrap) {
       case "StringConcatFactory" -> concatenate(call);
       case "LambdaMetafactory" ->
-          throw CallPlanner.refused(
+          throw Refusal.of(
               "a lambda or a method reference", "write a loop, or call a static method");
       case "ObjectMethods" ->
-          throw CallPlanner.refused(
+          throw Refusal.of(
               "equals, hashCode or toString of a record that holds doubles",
               "compare the components that matter");
       default -> {
         if (out.types.takesOrReturnsOther(call.typeSymbol()) || namesOther(call)) {
-          throw CallPlanner.refused(
+          throw Refusal.of(
               "a switch over patterns, or another dynamic call, that involves doubles",
               "use if and else");
         }

@@ -1,5 +1,7 @@
 package dev.cotangent.compiled;
 
+import dev.cotangent.compiled.source.LambdaTarget;
+import dev.cotangent.compiled.source.MethodName;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;
 import java.lang.invoke.MethodHandles;
@@ -136,7 +138,267 @@ public final class Compiled {
     return Lifted.of(lookup, new MethodName(type, name, descriptor), List.of());
   }
 
-  private static Method find(Class<?> type, String name, Class<?>... parameters) {
+  // Derivatives as generated code.
+
+  /**
+   * Generates the gradient of a function with one output: code that computes it, made of the
+   * function's bytecode. It is fast where a lifted function is slow, and takes less: what it cannot
+   * take is an exception that says so, here and not at a call. Generating takes some milliseconds:
+   * keep what comes out.
+   *
+   * {@snippet :
+   * Gradient g = Compiled.gradient(Model::rosenbrock);
+   * double[] slopes = g.at(1, 2, 3);
+   * }
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Gradient gradient(PlainScalarFunction f) {
+    return derivatives().gradient(f);
+  }
+
+  /**
+   * Generates the gradient of a function, or takes it from a lifted one where that cannot be done;
+   * {@link Gradient#isCompiled} tells.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @param fallback what computes the gradient of the lifted function, as {@code Reverse::gradient}
+   */
+  public static Gradient gradient(PlainScalarFunction f, Fallback.OfGradient fallback) {
+    return derivatives().gradient(f, fallback);
+  }
+
+  /**
+   * Generates the gradient of a function of a module that does not open its package.
+   *
+   * @param lookup the caller's {@code MethodHandles.lookup()}
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Gradient gradient(MethodHandles.Lookup lookup, PlainScalarFunction f) {
+    return derivatives().with(lookup).gradient(f);
+  }
+
+  /**
+   * Generates the gradient of a static method that takes a {@code double[]}, or {@code double}s,
+   * and returns a {@code double}.
+   *
+   * @throws IllegalArgumentException if there is no such method, or several of that name
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Gradient gradient(Class<?> type, String name) {
+    return derivatives().gradient(type, name);
+  }
+
+  /**
+   * Generates products of directions with the Jacobian of a function with several outputs.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Jvp jvp(PlainVectorFunction f) {
+    return derivatives().jvp(f);
+  }
+
+  /**
+   * Generates products of directions with the Jacobian of a function, or takes them from a lifted
+   * one where that cannot be done.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @param fallback what computes one with the lifted function, as {@code Forward::jvp}
+   */
+  public static Jvp jvp(PlainVectorFunction f, Fallback.OfProduct fallback) {
+    return derivatives().jvp(f, fallback);
+  }
+
+  /**
+   * Generates products of directions with the Jacobian of a function of a module that does not open
+   * its package.
+   *
+   * @param lookup the caller's {@code MethodHandles.lookup()}
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Jvp jvp(MethodHandles.Lookup lookup, PlainVectorFunction f) {
+    return derivatives().with(lookup).jvp(f);
+  }
+
+  /**
+   * Generates products of directions with the Jacobian of a static method that takes a {@code
+   * double[]}, or {@code double}s, and returns a {@code double[]}.
+   *
+   * @throws IllegalArgumentException if there is no such method, or several of that name
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Jvp jvp(Class<?> type, String name) {
+    return derivatives().jvp(type, name);
+  }
+
+  /**
+   * Generates products of weights with the Jacobian of a function with several outputs.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Vjp vjp(PlainVectorFunction f) {
+    return derivatives().vjp(f);
+  }
+
+  /**
+   * Generates products of weights with the Jacobian of a function, or takes them from a lifted one
+   * where that cannot be done.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @param fallback what computes one with the lifted function, as {@code Reverse::vjp}
+   */
+  public static Vjp vjp(PlainVectorFunction f, Fallback.OfProduct fallback) {
+    return derivatives().vjp(f, fallback);
+  }
+
+  /**
+   * Generates products of weights with the Jacobian of a function of a module that does not open
+   * its package.
+   *
+   * @param lookup the caller's {@code MethodHandles.lookup()}
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Vjp vjp(MethodHandles.Lookup lookup, PlainVectorFunction f) {
+    return derivatives().with(lookup).vjp(f);
+  }
+
+  /**
+   * Generates products of weights with the Jacobian of a static method that takes a {@code
+   * double[]}, or {@code double}s, and returns a {@code double[]}.
+   *
+   * @throws IllegalArgumentException if there is no such method, or several of that name
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Vjp vjp(Class<?> type, String name) {
+    return derivatives().vjp(type, name);
+  }
+
+  /**
+   * Generates the Jacobian of a function with several outputs.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Jacobian jacobian(PlainVectorFunction f) {
+    return derivatives().jacobian(f);
+  }
+
+  /**
+   * Generates the Jacobian of a function, or takes it from a lifted one where that cannot be done.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @param columns what computes a column with the lifted function, as {@code Forward::jvp}
+   * @param rows what computes a row with the lifted function, as {@code Reverse::vjp}
+   */
+  public static Jacobian jacobian(
+      PlainVectorFunction f, Fallback.OfProduct columns, Fallback.OfProduct rows) {
+    return derivatives().jacobian(f, columns, rows);
+  }
+
+  /**
+   * Generates the Jacobian of a function of a module that does not open its package.
+   *
+   * @param lookup the caller's {@code MethodHandles.lookup()}
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Jacobian jacobian(MethodHandles.Lookup lookup, PlainVectorFunction f) {
+    return derivatives().with(lookup).jacobian(f);
+  }
+
+  /**
+   * Generates the Jacobian of a static method that takes a {@code double[]}, or {@code double}s,
+   * and returns a {@code double[]}.
+   *
+   * @throws IllegalArgumentException if there is no such method, or several of that name
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static Jacobian jacobian(Class<?> type, String name) {
+    return derivatives().jacobian(type, name);
+  }
+
+  /**
+   * Generates products of directions with the Hessian of a function with one output.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static HessianVectorProduct hessianVectorProduct(PlainScalarFunction f) {
+    return derivatives().hessianVectorProduct(f);
+  }
+
+  /**
+   * Generates products of directions with the Hessian of a function, or takes them from a lifted
+   * one where that cannot be done.
+   *
+   * @param f a method reference or a lambda; what it captures is constant
+   * @param gradient what computes a gradient with the lifted function, as {@code Reverse::gradient}
+   * @param product what computes a product, as {@code Hybrid::hessianVectorProduct}
+   */
+  public static HessianVectorProduct hessianVectorProduct(
+      PlainScalarFunction f, Fallback.OfGradient gradient, Fallback.OfHessianProduct product) {
+    return derivatives().hessianVectorProduct(f, gradient, product);
+  }
+
+  /**
+   * Generates products of directions with the Hessian of a function of a module that does not open
+   * its package.
+   *
+   * @param lookup the caller's {@code MethodHandles.lookup()}
+   * @param f a method reference or a lambda; what it captures is constant
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static HessianVectorProduct hessianVectorProduct(
+      MethodHandles.Lookup lookup, PlainScalarFunction f) {
+    return derivatives().with(lookup).hessianVectorProduct(f);
+  }
+
+  /**
+   * Generates products of directions with the Hessian of a static method that takes a {@code
+   * double[]}, or {@code double}s, and returns a {@code double}.
+   *
+   * @throws IllegalArgumentException if there is no such method, or several of that name
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static HessianVectorProduct hessianVectorProduct(Class<?> type, String name) {
+    return derivatives().hessianVectorProduct(type, name);
+  }
+
+  /**
+   * Generates the adjoint of a static method with any parameters: the gradient with respect to each
+   * of them that holds doubles.
+   *
+   * @param parameters its parameters' types; none are needed where the class has one method of that
+   *     name
+   * @throws IllegalArgumentException if there is no such method, or several of that name
+   * @throws UnsupportedConstructException if it contains what no derivative can be generated of
+   */
+  public static MethodGradient adjoint(Class<?> type, String name, Class<?>... parameters) {
+    return derivatives().adjoint(type, name, parameters);
+  }
+
+  /**
+   * The doors to derivatives that check themselves. The first time that one is computed, it is
+   * compared with differences of the method's values around the point, which takes a few dozen
+   * calls for each input; a {@link DerivativeMismatchException} says where it is not what it should
+   * be. At a kink it may be anything between the slopes on both sides.
+   */
+  public static Derivatives checked() {
+    return derivatives().checked();
+  }
+
+  /** The doors to generated derivatives, for settings that are asked for. */
+  public static Derivatives derivatives() {
+    return new Derivatives(OWN, false);
+  }
+
+  static Method find(Class<?> type, String name, Class<?>... parameters) {
     List<Method> fitting =
         Arrays.stream(type.getDeclaredMethods())
             .filter(m -> m.getName().equals(name) && Modifier.isStatic(m.getModifiers()))

@@ -1,5 +1,8 @@
 package dev.cotangent.compiled;
 
+import dev.cotangent.compiled.source.StackAnalysis;
+import dev.cotangent.compiled.source.StackEffect;
+import dev.cotangent.compiled.source.Types;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;

@@ -1,6 +1,8 @@
 package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Inside;
+import dev.cotangent.compiled.source.MethodName;
+import dev.cotangent.compiled.source.Types;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;
 import dev.cotangent.primitive.VectorFunction;

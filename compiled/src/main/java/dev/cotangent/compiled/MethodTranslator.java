@@ -2,6 +2,12 @@ package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Inside;
 import dev.cotangent.compiled.runtime.RealArrays;
+import dev.cotangent.compiled.source.MethodName;
+import dev.cotangent.compiled.source.MethodSource;
+import dev.cotangent.compiled.source.Refusal;
+import dev.cotangent.compiled.source.Shuffle;
+import dev.cotangent.compiled.source.StackAnalysis;
+import dev.cotangent.compiled.source.Types;
 import dev.cotangent.primitive.Real;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -221,8 +227,7 @@ final class MethodTranslator {
       case TypeCheckInstruction check -> objects.typeCheck(check);
       case NewObjectInstruction object -> objects.newObject(object);
       case MonitorInstruction monitor ->
-          throw CallPlanner.refused(
-              "synchronized", "a function that is differentiated needs no lock");
+          throw Refusal.of("synchronized", "a function that is differentiated needs no lock");
       default -> variableOrArray(instruction);
     }
     return place;
@@ -258,8 +263,7 @@ final class MethodTranslator {
     if (constant instanceof ConstantInstruction.LoadConstantInstruction load
         && load.constantEntry() instanceof ClassEntry type
         && types.isOther(type.asSymbol())) {
-      throw CallPlanner.refused(
-          "the class of what holds doubles, which is another here", "do without it");
+      throw Refusal.of("the class of what holds doubles, which is another here", "do without it");
     }
     out.kept(place, constant);
   }

@@ -2,6 +2,8 @@ package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Inside;
 import dev.cotangent.compiled.runtime.Twin;
+import dev.cotangent.compiled.source.Refusal;
+import dev.cotangent.compiled.source.Types;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -50,7 +52,7 @@ final class ObjectTranslator {
       case GETSTATIC -> outsideField(place, field);
       default -> {
         if (!isTwin || field.opcode() == Opcode.PUTSTATIC) {
-          throw CallPlanner.refused(
+          throw Refusal.of(
               "writes the field %s.%s"
                   .formatted(out.types.load(owner).getSimpleName(), field.name().stringValue()),
               "return what it computes, or write into an array argument");

@@ -1,6 +1,10 @@
 package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Operators;
+import dev.cotangent.compiled.source.Refusal;
+import dev.cotangent.compiled.source.Shuffle;
+import dev.cotangent.compiled.source.StackAnalysis;
+import dev.cotangent.compiled.source.Types;
 import dev.cotangent.primitive.Real;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -93,7 +97,7 @@ final class OperatorTranslator {
   void convert(int place, ConvertInstruction convert) {
     if (convert.fromType() == TypeKind.DOUBLE && !out.constants.isFixed(place)) {
       if (convert.toType() == TypeKind.FLOAT) {
-        throw CallPlanner.refused("a double made a float", "compute in double throughout");
+        throw Refusal.of("a double made a float", "compute in double throughout");
       }
       out.value();
     }

@@ -1,6 +1,9 @@
 package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Inside;
+import dev.cotangent.compiled.source.StackAnalysis;
+import dev.cotangent.compiled.source.StackEffect;
+import dev.cotangent.compiled.source.Types;
 import dev.cotangent.primitive.Real;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Instruction;

@@ -5,6 +5,7 @@ import dev.cotangent.compiled.runtime.RealDouble;
 import dev.cotangent.compiled.runtime.RealMath;
 import dev.cotangent.compiled.runtime.RealStrictMath;
 import dev.cotangent.compiled.runtime.RealString;
+import dev.cotangent.compiled.source.Types;
 import java.io.PrintStream;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodType;

@@ -1,6 +1,10 @@
 package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Linkage;
+import dev.cotangent.compiled.source.Access;
+import dev.cotangent.compiled.source.MethodName;
+import dev.cotangent.compiled.source.MethodSource;
+import dev.cotangent.compiled.source.Types;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;

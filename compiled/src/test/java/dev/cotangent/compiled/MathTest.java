@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cotangent.compiled.runtime.RealMath;
 import dev.cotangent.compiled.runtime.RealStrictMath;
+import dev.cotangent.compiled.source.Types;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.ScalarFunction;

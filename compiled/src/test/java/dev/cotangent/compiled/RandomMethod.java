@@ -9,7 +9,7 @@ import java.util.Random;
  * What it computes has no meaning; that it uses the language in all sorts of combinations is the
  * point.
  */
-final class RandomMethod {
+public final class RandomMethod {
   private static final List<String> UNARY =
       List.of(
           "Math.sin",
@@ -29,15 +29,17 @@ final class RandomMethod {
 
   private final Random random;
   private final List<String> callable;
+  private final boolean isForGenerators;
   private final StringBuilder text = new StringBuilder();
   private final List<String> doubles = new ArrayList<>(List.of("a", "b"));
   private final List<String> integers = new ArrayList<>(List.of("i", "j"));
   private int names;
   private int loops;
 
-  private RandomMethod(Random random, List<String> callable) {
+  private RandomMethod(Random random, List<String> callable, boolean isForGenerators) {
     this.random = random;
     this.callable = callable;
+    this.isForGenerators = isForGenerators;
   }
 
   /**
@@ -45,8 +47,17 @@ final class RandomMethod {
    *
    * @param callable methods of the same type that it may call
    */
-  static String write(String name, Random random, List<String> callable) {
-    return new RandomMethod(random, callable).method(name);
+  public static String write(String name, Random random, List<String> callable) {
+    return new RandomMethod(random, callable, false).method(name);
+  }
+
+  /**
+   * Writes a method that catches no exceptions, and writes into its argument as well.
+   *
+   * @param callable methods of the same type that it may call
+   */
+  public static String writeForGenerators(String name, Random random, List<String> callable) {
+    return new RandomMethod(random, callable, true).method(name);
   }
 
   private String method(String name) {
@@ -106,6 +117,10 @@ final class RandomMethod {
       case 11, 12 -> loop(depth);
       case 13 -> choice(depth);
       default -> {
+        if (isForGenerators) {
+          nestedLoops(depth);
+          return;
+        }
         text.append("try {\n");
         block(2, depth - 1);
         text.append(
@@ -133,6 +148,23 @@ final class RandomMethod {
     integers.remove(name);
   }
 
+  /** Two loops, the inner one of which may leave both, or end the method. */
+  private void nestedLoops(int depth) {
+    String name = "k" + names++;
+    text.append("%s_outer:\nfor (int %s = 3; %s > 0; %s--) {\n".formatted(name, name, name, name));
+    integers.add(name);
+    loop(depth);
+    text.append(
+        "while (%s) {\nif (b > 5) { %s; }\nb += 1.5;\n}\n"
+            .formatted(
+                "b < " + random.nextInt(8),
+                any(List.of("continue %s_outer", "break %s_outer", "return a - b", "break"))
+                    .formatted(name)));
+    block(1, 0);
+    text.append("}\n");
+    integers.remove(name);
+  }
+
   private void choice(int depth) {
     text.append("switch (%s & 3) {\n".formatted(integer(1)));
     for (int k = 0; k < 3; k++) {
@@ -146,7 +178,8 @@ final class RandomMethod {
   }
 
   private String place() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(isForGenerators ? 5 : 4)) {
+      case 4 -> "x[%s & 3]".formatted(integer(1));
       case 0 -> "y[%s & 3]".formatted(integer(1));
       case 1 -> "m[%s & 1][%s & 3]".formatted(integer(1), integer(1));
       default -> any(doubles);

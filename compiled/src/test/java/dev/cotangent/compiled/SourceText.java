@@ -16,10 +16,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Compiles source text in memory, into a class loader of its own. */
-final class SourceText {
+public final class SourceText {
   private SourceText() {}
 
-  static Class<?> compile(String name, String text) throws Exception {
+  public static Class<?> compile(String name, String text) throws Exception {
     var compiler = ToolProvider.getSystemJavaCompiler();
     Map<String, ByteArrayOutputStream> classes = new HashMap<>();
     var source =

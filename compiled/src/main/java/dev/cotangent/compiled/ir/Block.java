@@ -40,7 +40,7 @@ public final class Block {
 
   /** The blocks that may be next. */
   public List<Block> successors() {
-    return end().targets();
+    return end().successors();
   }
 
   /** Ends the block; tells the targets who precedes them. */
@@ -49,7 +49,7 @@ public final class Block {
       throw new AssertionError("a block that ends twice");
     }
     end = how;
-    how.targets().forEach(target -> target.predecessors.add(this));
+    how.successors().forEach(target -> target.predecessors.add(this));
   }
 
   /** Replaces the end by one with the same targets. */

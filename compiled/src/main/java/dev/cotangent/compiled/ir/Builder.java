@@ -75,6 +75,11 @@ public final class Builder {
     return function.constant(new Op.Constant(value), ConstantDescs.CD_long);
   }
 
+  /** The double that is zero by structure. */
+  public Value zero() {
+    return function.constant(new Op.Zero(), ConstantDescs.CD_double);
+  }
+
   /** The null of a type. */
   public Value nothing(ClassDesc type) {
     return function.constant(new Op.Constant(null), type);

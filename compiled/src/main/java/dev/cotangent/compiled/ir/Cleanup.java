@@ -14,13 +14,23 @@ public final class Cleanup {
   private Cleanup() {}
 
   public static void run(Function function) {
+    run(function, false);
+  }
+
+  /** Leaves phis with one operand, which {@linkplain LoopForm loop form} has in exit blocks. */
+  public static void inLoopForm(Function function) {
+    run(function, true);
+  }
+
+  private static void run(Function function, boolean keepSingle) {
     dropUnreachable(function);
     boolean changed;
     do {
       changed = false;
       for (Block block : function.blocks()) {
         for (Value phi : block.phis()) {
-          changed |= phi.resolved() == phi && dropTrivial(phi);
+          boolean kept = keepSingle && phi.operands().size() == 1;
+          changed |= !kept && phi.resolved() == phi && dropTrivial(phi);
         }
       }
     } while (changed);

@@ -5,6 +5,7 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodTypeDesc;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ public sealed interface Op {
 
   /** An object that the generated class holds as class data, such as a user's primitive. */
   record Held(Object object) implements Op {}
+
+  /**
+   * The double that is zero by structure, whatever the numbers: an adjoint that nothing has
+   * contributed to. Unlike a constant, a product with it is zero too.
+   */
+  record Zero() implements Op {}
 
   /** A parameter of the function. */
   record Parameter(int index) implements Op {}
@@ -85,6 +92,9 @@ public sealed interface Op {
       Effect effect)
       implements Op {}
 
+  /** A call that is linked at run time, such as the making of a text; operands: the arguments. */
+  record Dynamic(DynamicCallSiteDesc site) implements Op {}
+
   /** A call of another function of the graph, which becomes a method of the same class. */
   record Apply(Function callee) implements Op {}
 
@@ -106,11 +116,17 @@ public sealed interface Op {
     ANY
   }
 
+  /** Whether its value stands in no block and can be had everywhere. */
+  default boolean isFree() {
+    return this instanceof Constant || this instanceof Held || this instanceof Zero;
+  }
+
   /** Whether the operation may be left out when nobody uses it, and repeated anywhere. */
   default boolean isPure() {
     return switch (this) {
       case Constant c -> true;
       case Held h -> true;
+      case Zero z -> true;
       case Parameter p -> true;
       case Phi p -> true;
       case Row r -> r.call == null || r.call.effect == Effect.PURE;

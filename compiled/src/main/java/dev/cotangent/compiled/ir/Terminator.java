@@ -37,7 +37,7 @@ public sealed interface Terminator {
   record Throw(Value exception) implements Terminator {}
 
   /** The blocks that may be next; one that several cases lead to stands there as many times. */
-  default List<Block> targets() {
+  default List<Block> successors() {
     return switch (this) {
       case Goto g -> List.of(g.target);
       case Branch b -> List.of(b.then, b.otherwise);

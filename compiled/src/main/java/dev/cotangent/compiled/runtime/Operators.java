@@ -1,7 +1,5 @@
 package dev.cotangent.compiled.runtime;
 
-import dev.cotangent.primitive.Binary;
-import dev.cotangent.primitive.Primitive;
 import dev.cotangent.primitive.Real;
 
 /**
@@ -10,14 +8,6 @@ import dev.cotangent.primitive.Real;
  */
 public final class Operators {
   private Operators() {}
-
-  /** The remainder of a truncated division, which is exact; its quotient is piecewise constant. */
-  private static final Binary REMAINDER =
-      Primitive.binary(
-          "remainder",
-          (x, y) -> x % y,
-          (x, y, z) -> Real.one(),
-          (x, y, z) -> z.sub(x).div(y).rint());
 
   /** Returns x + y. */
   public static Real add(double x, Real y) {
@@ -41,17 +31,17 @@ public final class Operators {
 
   /** Returns x % y. */
   public static Real rem(Real x, Real y) {
-    return REMAINDER.apply(x, y);
+    return Rows.REMAINDER.apply(x, y);
   }
 
   /** Returns x % y. */
   public static Real rem(Real x, double y) {
-    return REMAINDER.apply(x, y);
+    return Rows.REMAINDER.apply(x, y);
   }
 
   /** Returns x % y. */
   public static Real rem(double x, Real y) {
-    return REMAINDER.apply(x, y);
+    return Rows.REMAINDER.apply(x, y);
   }
 
   /** Returns whether x == y. Said by two comparisons, which every kind of number answers. */

@@ -1,31 +1,14 @@
 package dev.cotangent.compiled.runtime;
 
-import dev.cotangent.primitive.Binary;
-import dev.cotangent.primitive.Primitive;
 import dev.cotangent.primitive.Real;
 
 /**
  * Stands for {@link Math}: most of its methods are rows of the registry. Those that are not are
- * compositions of rows that round as Math does, rows of this class, or, where they are piecewise
+ * compositions of rows that round as Math does, {@link MathRows}, or, where they are piecewise
  * constant, constants.
  */
 public final class RealMath {
   private RealMath() {}
-
-  /** An exact remainder, like that of {@code %}, but of the division rounded to nearest. */
-  private static final Binary IEEE_REMAINDER =
-      Primitive.binary(
-          "IEEEremainder",
-          Math::IEEEremainder,
-          (x, y, z) -> Real.one(),
-          (x, y, z) -> z.sub(x).div(y).rint());
-
-  /** The sign of the result tells that of the second argument even where that one is -0. */
-  private static final Binary COPY_SIGN =
-      Primitive.binary(
-              "copySign", Math::copySign, (x, y, z) -> z.signum(), (x, y, z) -> Real.zero())
-          .kinked(
-              "x = 0", (x, y) -> x, 0.5, (x, y, z) -> z.signum().neg(), (x, y, z) -> Real.zero());
 
   private static final double RADIANS_PER_DEGREE = Math.toRadians(1);
   private static final double DEGREES_PER_RADIAN = Math.toDegrees(1);
@@ -215,12 +198,12 @@ public final class RealMath {
 
   /** As {@link Math#IEEEremainder(double, double)}. */
   public static Real IEEEremainder(Real x, Real y) {
-    return IEEE_REMAINDER.apply(x, y);
+    return MathRows.IEEE_REMAINDER.apply(x, y);
   }
 
   /** As {@link Math#copySign(double, double)}. */
   public static Real copySign(Real x, Real sign) {
-    return COPY_SIGN.apply(x, sign);
+    return MathRows.COPY_SIGN.apply(x, sign);
   }
 
   /**

@@ -1,0 +1,256 @@
+package dev.cotangent.compiled;
+
+import dev.cotangent.compiled.adjoint.Adjoint;
+import dev.cotangent.compiled.ir.Block;
+import dev.cotangent.compiled.ir.Copy;
+import dev.cotangent.compiled.ir.Function;
+import dev.cotangent.compiled.ir.Value;
+import dev.cotangent.compiled.ir.ValueNumbering;
+import dev.cotangent.compiled.read.Reader;
+import dev.cotangent.compiled.runtime.Workspace;
+import dev.cotangent.compiled.runtime.WorkspacePool;
+import dev.cotangent.compiled.source.Access;
+import dev.cotangent.compiled.source.MethodName;
+import dev.cotangent.compiled.source.MethodSource;
+import dev.cotangent.compiled.source.Types;
+import dev.cotangent.compiled.tangent.Tangent;
+import dev.cotangent.compiled.write.Listing;
+import dev.cotangent.compiled.write.Writer;
+import dev.cotangent.compiled.write.Written;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a method to the code of a derivative: the method's bytecode is read into a graph, of
+ * which another graph is made that computes the derivative, and that one is written as a class.
+ * Nothing is kept but the code; who asks for an explanation makes the graphs once more.
+ */
+final class Generator {
+  /**
+   * A derivative that has been generated.
+   *
+   * @param kernel what computes it
+   * @param workspaces where it gets memory from, if it needs any
+   * @param written the parameters of the method's graph that the method may write into
+   * @param isCompiled false if it is a fallback
+   * @param explain says what has been generated
+   */
+  record Generated<K>(
+      K kernel,
+      @Nullable WorkspacePool workspaces,
+      Set<Integer> written,
+      boolean isCompiled,
+      Supplier<Explanation> explain) {
+    /** What stands for a derivative that cannot be generated. */
+    static <K> Generated<K> fallback(K kernel, Source source, Exception reason) {
+      Explanation explanation =
+          new Explanation(source + " on a tape", "not compiled: " + reason.getMessage(), 0, "");
+      return new Generated<>(kernel, null, Set.of(), false, () -> explanation);
+    }
+
+    boolean writes() {
+      return !written.isEmpty();
+    }
+
+    /** The same with something around the kernel. */
+    Generated<K> with(UnaryOperator<K> around) {
+      return new Generated<>(around.apply(kernel), workspaces, written, isCompiled, explain);
+    }
+
+    /** Runs something with memory to work in. */
+    <T extends @Nullable Object> T inWorkspace(
+        java.util.function.Function<@Nullable Workspace, T> work) {
+      if (workspaces == null) {
+        return work.apply(null);
+      }
+      Workspace workspace = workspaces.acquire();
+      try {
+        return work.apply(workspace);
+      } finally {
+        workspaces.release(workspace);
+      }
+    }
+  }
+
+  /** A graph that computes a derivative, and what there is to say of it. */
+  private record Derivative(String name, String report, Function graph) {}
+
+  /** How to make a derivative's graph. */
+  private interface Recipe {
+    Derivative apply(Generator generator);
+  }
+
+  /** How to make a function of the code. */
+  private interface Shape<K> {
+    K of(Generator generator, MethodHandle code);
+  }
+
+  private final Source source;
+  private final Parameters parameters;
+  private final Function function;
+
+  private Generator(Source source) {
+    this.source = source;
+    this.parameters = new Parameters(source);
+    this.function = Reader.read(source.lookup(), source.method());
+    if (function.parameters().size() != parameters.leaves().size()) {
+      throw new AssertionError(source + " was read with other parameters than it has");
+    }
+  }
+
+  // Derivatives.
+
+  /** The gradient of a function of n doubles with one result. */
+  static Generated<Kernel.Scalar> gradient(Source source) {
+    return generate(
+        source,
+        g -> g.adjoint("the gradient of ", g.inputs()),
+        (g, code) -> Spinner.implement(Kernel.Scalar.class, g.onArrays(code, 0)));
+  }
+
+  /** The products with the transposed Jacobian of a function of n doubles with several results. */
+  static Generated<Kernel.Vector> vjp(Source source) {
+    return generate(
+        source,
+        g -> g.adjoint("products with the transposed Jacobian of ", g.inputs()),
+        (g, code) -> Spinner.implement(Kernel.Vector.class, g.onArrays(code, 0)));
+  }
+
+  /** The products with the Jacobian of a function of n doubles with several results. */
+  static Generated<Kernel.Tangent> jvp(Source source) {
+    return generate(
+        source,
+        g -> g.tangent("products with the Jacobian of "),
+        (g, code) -> Spinner.implement(Kernel.Tangent.class, g.onArrays(code, 0, 1)));
+  }
+
+  /** The products with the Hessian of a function of n doubles with one result. */
+  static Generated<Kernel.Second> hessianVectorProduct(Source source) {
+    return generate(
+        source,
+        g -> g.tangentOfAdjoint("products with the Hessian of "),
+        (g, code) -> Spinner.implement(Kernel.Second.class, g.onArrays(code, 0, 4)));
+  }
+
+  /** The adjoint of any method, from an array of all arguments of its graph. */
+  static Generated<MethodHandle> adjoint(Source source, Set<Integer> active) {
+    return generate(
+        source,
+        g -> g.adjoint("the adjoint of ", active),
+        (g, code) ->
+            code.asType(code.type().generic())
+                .asSpreader(Object[].class, code.type().parameterCount()));
+  }
+
+  private static <K> Generated<K> generate(Source source, Recipe recipe, Shape<K> shape) {
+    Generator generator = new Generator(source);
+    Derivative derivative = recipe.apply(generator);
+    MethodHandle code = generator.write(derivative).main();
+    return new Generated<>(
+        shape.of(generator, code),
+        usesWorkspace(derivative.graph) ? new WorkspacePool() : null,
+        Writes.of(generator.function),
+        true,
+        () -> explain(source, recipe));
+  }
+
+  private static Explanation explain(Source source, Recipe recipe) {
+    Generator generator = new Generator(source);
+    Derivative derivative = recipe.apply(generator);
+    return new Explanation(
+        derivative.name + source,
+        derivative.report,
+        generator.write(derivative).bytes(),
+        Listing.of(derivative.graph));
+  }
+
+  // Steps.
+
+  private Derivative adjoint(String name, Set<Integer> active) {
+    Adjoint.Result adjoint = Adjoint.of(Copy.of(function), active);
+    return new Derivative(
+        name, String.join(System.lineSeparator(), adjoint.report().lines()), adjoint.function());
+  }
+
+  private Derivative tangent(String name) {
+    return new Derivative(name, "nothing is stored", tidy(Tangent.of(function, inputs())));
+  }
+
+  /** The tangent of the gradient, as a function of the inputs and of where the gradient goes. */
+  private Derivative tangentOfAdjoint(String name) {
+    Derivative adjoint = adjoint(name, inputs());
+    Set<Integer> active = new TreeSet<>(inputs());
+    active.add(function.parameters().size());
+    return new Derivative(name, adjoint.report, tidy(Tangent.of(adjoint.graph, active)));
+  }
+
+  private static Function tidy(Function graph) {
+    ValueNumbering.run(graph);
+    return graph;
+  }
+
+  private Written write(Derivative derivative) {
+    MethodName method = source.method();
+    try {
+      return Writer.write(
+          Access.full(method.owner(), source.lookup()), derivative.graph, sourceFile(method));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(method + " cannot be linked", e);
+    }
+  }
+
+  private static Optional<String> sourceFile(MethodName method) {
+    return new MethodSource().find(method).flatMap(MethodSource.Found::sourceFile);
+  }
+
+  /** The parameters of the graph that a lambda has not captured. */
+  private Set<Integer> inputs() {
+    Set<Integer> inputs = new TreeSet<>();
+    for (int k = parameters.capturedLeaves(); k < parameters.leaves().size(); k++) {
+      inputs.add(k);
+    }
+    return inputs;
+  }
+
+  // Shapes.
+
+  /**
+   * Gives code what a lambda captured, and makes it take its inputs, and what else is one number
+   * for each, as an array.
+   *
+   * @param places where these are, as counted when those before are arrays
+   */
+  private MethodHandle onArrays(MethodHandle code, int... places) {
+    List<@Nullable Object> captured = parameters.flatten(source.captured());
+    MethodHandle open = MethodHandles.insertArguments(code, 0, captured.toArray());
+    if (source.takesArray()) {
+      return open;
+    }
+    for (int place : places) {
+      open = open.asSpreader(place, double[].class, source.open().size());
+    }
+    return open;
+  }
+
+  private static boolean usesWorkspace(Function graph) {
+    return graph.parameters().stream()
+        .filter(p -> p.type().equals(Types.of(Workspace.class)))
+        .anyMatch(workspace -> isUsed(graph, workspace));
+  }
+
+  private static boolean isUsed(Function graph, Value value) {
+    return graph.blocks().stream().anyMatch(block -> isUsed(block, value));
+  }
+
+  private static boolean isUsed(Block block, Value value) {
+    return block.phis().stream().anyMatch(v -> v.operands().contains(value))
+        || block.body().stream().anyMatch(v -> v.operands().contains(value));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.cotangent.compiled.ir;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Brings a function's loops into a form in which the loop passes need not think of special cases:
+ *
+ * <ul>
+ *   <li>a loop is entered from one block, the preheader, which only jumps to the header;
+ *   <li>one block, the latch, jumps back to the header, and does nothing else;
+ *   <li>each exit leads to a block of its own outside, which has no other predecessor and is
+ *       neither a preheader nor a latch;
+ *   <li>what is computed in a loop is used outside only through phis with one operand in these exit
+ *       blocks (K. Zadeck's <i>loop closed</i> static single assignment form), so that "the value
+ *       after the loop" is a value of its own;
+ *   <li>no edge is critical: where ways part, each leads to a block that is only reached by it.
+ * </ul>
+ *
+ * <p>{@link Cleanup#run} takes the exit blocks' phis for superfluous; {@link Cleanup#inLoopForm}
+ * leaves them.
+ */
+public final class LoopForm {
+  private final Function function;
+
+  private LoopForm(Function function) {
+    this.function = function;
+  }
+
+  /** Normalizes; may be run again after changes. */
+  public static void normalize(Function function) {
+    LoopForm form = new LoopForm(function);
+    Cleanup.run(function);
+    LoopForest.of(function).loops().forEach(form::enterAndRepeatOnce);
+    form.splitCritical();
+    form.splitExits();
+    LoopForest.of(function).loops().reversed().forEach(l -> new LoopClosing(function, l).run());
+    Cleanup.inLoopForm(function);
+  }
+
+  private void enterAndRepeatOnce(Loop loop) {
+    Block header = loop.header();
+    List<Edge> edges = Edge.into(header);
+    single(header, edges.stream().filter(e -> loop.contains(e.from())).toList());
+    single(header, edges.stream().filter(e -> !loop.contains(e.from())).toList());
+  }
+
+  /** Makes edges into a header come from one block that only jumps. */
+  private void single(Block header, List<Edge> edges) {
+    Block from = edges.getFirst().from();
+    if (edges.size() > 1 || from == header || !isJump(from)) {
+      gather(header, edges);
+    }
+  }
+
+  private static boolean isJump(Block block) {
+    return block.body().isEmpty() && block.end() instanceof Terminator.Goto;
+  }
+
+  /** Leads edges with the same target through a new block, where the phis' operands meet. */
+  private void gather(Block target, List<Edge> edges) {
+    Block meeting = function.addBlock();
+    int[] positions = edges.stream().mapToInt(Edge::position).toArray();
+    List<Value> met = target.phis().stream().map(phi -> meet(meeting, phi, positions)).toList();
+    edges.forEach(edge -> edge.redirect(meeting));
+    meeting.end(new Terminator.Goto(target));
+    for (int k = 0; k < met.size(); k++) {
+      target.phis().get(k).operands().add(met.get(k));
+    }
+  }
+
+  private static Value meet(Block block, Value phi, int[] positions) {
+    List<Value> operands = new ArrayList<>();
+    for (int position : positions) {
+      operands.add(phi.operand(position));
+    }
+    boolean same = operands.stream().distinct().count() == 1;
+    return same
+        ? operands.getFirst()
+        : block.add(new Value(new Op.Phi(), phi.type(), phi.line(), operands));
+  }
+
+  private void splitCritical() {
+    for (Block block : List.copyOf(function.blocks())) {
+      Edge.outOf(block).stream().filter(Edge::isCritical).forEach(e -> e.split(function));
+    }
+  }
+
+  /** Exits start where ways part, so that only those to preheaders and latches are left. */
+  private void splitExits() {
+    List<Loop> loops = LoopForest.of(function).loops();
+    Set<Block> headers = new HashSet<>(loops.stream().map(Loop::header).toList());
+    for (Loop loop : loops) {
+      for (Edge exit : loop.exits()) {
+        if (isJump(exit.to()) && headers.contains(exit.to().successors().getFirst())) {
+          exit.split(function);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.cotangent.compiled.tangent;
+
+import static dev.cotangent.compiled.tangent.Simplification.is;
+
+import dev.cotangent.compiled.ir.Builder;
+import dev.cotangent.compiled.ir.Op;
+import dev.cotangent.compiled.ir.Value;
+import dev.cotangent.primitive.Arithmetic;
+import dev.cotangent.primitive.Formula;
+import dev.cotangent.primitive.Piecewise;
+import dev.cotangent.primitive.Primitive;
+import java.lang.constant.ConstantDescs;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partial derivative of an operation in one argument, to be written as operations of a graph:
+ * one formula in the operation's arguments and its result, or the mixture of two.
+ *
+ * @param arity how many arguments the operation has
+ * @param weight computes the weight of the first formula from the arguments; null if there is but
+ *     one
+ * @param first the partial derivative, or the first piece's
+ * @param second the second piece's partial derivative; that of the first if there is but one
+ */
+public record Partial(int arity, @Nullable Op weight, Formula first, Formula second) {
+  private static final Set<Primitive> CHEAP =
+      Set.of(
+          Arithmetic.ADD,
+          Arithmetic.SUB,
+          Arithmetic.MUL,
+          Arithmetic.NEG,
+          Arithmetic.SQUARE,
+          Arithmetic.FMA,
+          Piecewise.ABS,
+          Piecewise.SIGNUM,
+          Piecewise.MAX,
+          Piecewise.MIN,
+          Piecewise.SELECT,
+          Piecewise.FLOOR,
+          Piecewise.CEIL,
+          Piecewise.RINT);
+
+  static Partial smooth(int arity, Formula formula) {
+    return new Partial(arity, null, formula, formula);
+  }
+
+  /** A partial with two pieces, unless they are the same number. */
+  static Partial mixed(int arity, Op weight, Formula first, Formula second) {
+    boolean same = first instanceof Formula.Constant && first.equals(second);
+    return same ? smooth(arity, first) : new Partial(arity, weight, first, second);
+  }
+
+  /** Whether the derivative is 0 wherever it exists. */
+  public boolean isZero() {
+    return weight == null && is(first, 0);
+  }
+
+  /** What it reads: the indices of arguments, and the arity for the operation's result. */
+  public Set<Integer> needs() {
+    Set<Integer> needs = new TreeSet<>();
+    Tally tally = new Tally(needs);
+    tally.visit(first);
+    tally.visit(second);
+    for (int k = 0; weight != null && k < arity; k++) {
+      needs.add(k);
+    }
+    return needs;
+  }
+
+  /** About what it costs: 1 for a sum or a product, 20 for a transcendental function. */
+  public int cost() {
+    Tally tally = new Tally(new TreeSet<>());
+    tally.visit(first);
+    tally.visit(second);
+    return tally.cost + (weight == null ? 0 : weight instanceof Op.Weight ? 2 : 20);
+  }
+
+  /**
+   * Writes the partial derivative at the builder's current place.
+   *
+   * @param point the operation's arguments and its result; null for those that it does not need
+   */
+  public Value emit(Builder b, List<? extends @Nullable Value> point) {
+    Emission emission = new Emission(b, point);
+    return weight == null
+        ? emission.value(first)
+        : emission.mix(weightAt(b, point), emission.value(first), emission.value(second));
+  }
+
+  /**
+   * Writes the product of the partial derivative and a factor. What a kink does not select is
+   * dropped, not multiplied by 0.
+   */
+  public Value emitTimes(Builder b, Value factor, List<? extends @Nullable Value> point) {
+    Emission emission = new Emission(b, point);
+    return weight == null
+        ? emission.times(first, factor)
+        : emission.mix(
+            weightAt(b, point), emission.times(first, factor), emission.times(second, factor));
+  }
+
+  @SuppressWarnings("NullAway") // called where there is a weight, and it needs all arguments
+  Value weightAt(Builder b, List<? extends @Nullable Value> point) {
+    List<Value> arguments = List.copyOf(point.subList(0, arity));
+    return b.emit(weight, ConstantDescs.CD_double, arguments);
+  }
+
+  /** Walks over the parts of formulas, over each once. */
+  private static final class Tally {
+    private final Set<Integer> arguments;
+    private final IdentityHashMap<Formula, Boolean> seen = new IdentityHashMap<>();
+    private int cost;
+
+    Tally(Set<Integer> arguments) {
+      this.arguments = arguments;
+    }
+
+    void visit(Formula formula) {
+      if (seen.put(formula, true) != null) {
+        return;
+      }
+      switch (formula) {
+        case Formula.Constant c -> {}
+        case Formula.Argument a -> arguments.add(a.index());
+        case Formula.Application a -> {
+          cost += costOf(a.primitive());
+          a.operands().forEach(this::visit);
+        }
+      }
+    }
+
+    private static int costOf(Primitive f) {
+      if (CHEAP.contains(f)) {
+        return 1;
+      }
+      if (f == Arithmetic.DIV || f == Arithmetic.RECIPROCAL) {
+        return 4;
+      }
+      return f == Arithmetic.SQRT ? 5 : 20;
+    }
+  }
+}

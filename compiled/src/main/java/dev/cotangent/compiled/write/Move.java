@@ -1,0 +1,26 @@
+package dev.cotangent.compiled.write;
+
+import dev.cotangent.compiled.ir.Edge;
+import dev.cotangent.compiled.ir.Value;
+import java.util.List;
+
+/**
+ * What an edge hands over to a phi.
+ *
+ * @param phi the phi
+ * @param from what it gets
+ */
+record Move(Value phi, Value from) {
+  /** All that is handed over on an edge, at once. */
+  static List<Move> along(Edge edge, Trees trees) {
+    List<Value> phis = edge.to().phis();
+    if (phis.isEmpty()) {
+      return List.of();
+    }
+    int position = edge.position();
+    return phis.stream()
+        .filter(trees::isUsed)
+        .map(phi -> new Move(phi, phi.operand(position)))
+        .toList();
+  }
+}
