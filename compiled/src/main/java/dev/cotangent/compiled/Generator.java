@@ -174,7 +174,11 @@ final class Generator {
   // Steps.
 
   private Derivative adjoint(String name, Set<Integer> active) {
-    Adjoint.Result adjoint = Adjoint.of(Copy.of(function), active);
+    return adjoint(name, active, true);
+  }
+
+  private Derivative adjoint(String name, Set<Integer> active, boolean isLast) {
+    Adjoint.Result adjoint = Adjoint.of(Copy.of(function), active, isLast);
     return new Derivative(
         name, String.join(System.lineSeparator(), adjoint.report().lines()), adjoint.function());
   }
@@ -185,7 +189,7 @@ final class Generator {
 
   /** The tangent of the gradient, as a function of the inputs and of where the gradient goes. */
   private Derivative tangentOfAdjoint(String name) {
-    Derivative adjoint = adjoint(name, inputs());
+    Derivative adjoint = adjoint(name, inputs(), false);
     Set<Integer> active = new TreeSet<>(inputs());
     active.add(function.parameters().size());
     return new Derivative(name, adjoint.report, tidy(Tangent.of(adjoint.graph, active)));

@@ -39,8 +39,8 @@ public final class Vjp {
     double[] values;
     try {
       values = generated.inWorkspace(m -> generated.kernel().at(x, gradient, weights, m));
-    } catch (ArrayIndexOutOfBoundsException e) {
-      // The method's own, unless there are fewer weights than results.
+    } catch (ArrayIndexOutOfBoundsException | IllegalArgumentException e) {
+      // The method's own, unless there are not as many weights as results.
       points.checkWeights(new Original(source).at(before), w);
       throw e;
     }

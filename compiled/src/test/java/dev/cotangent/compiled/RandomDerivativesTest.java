@@ -37,7 +37,11 @@ class RandomDerivativesTest {
   @Test
   void valuesBitForBitAndDerivatives() throws Exception {
     Random random = new Random(11);
-    Class<?> type = SourceText.compile("Randoms", source(random));
+    String source = source(random);
+    if (System.getProperty("dump") != null) {
+      System.out.println(source);
+    }
+    Class<?> type = SourceText.compile("Randoms", source);
     int gradients = 0;
     for (int k = 0; k < METHODS; k++) {
       Method original = type.getDeclaredMethod("f" + k, double[].class);

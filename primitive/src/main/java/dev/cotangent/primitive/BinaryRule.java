@@ -191,6 +191,9 @@ record BinaryRule(
   }
 
   private Real mixed(Kink kink, Real x, Real y, Real z, Partial first, Partial second) {
+    if (x.isOverSymbol() || y.isOverSymbol()) {
+      throw new Symbol.HasNoValue(); // how the mixture changes depends on which piece it is
+    }
     if (x.isSymbol() || y.isSymbol()) {
       return Symbol.opaque(
           name + "'", (a, b) -> mixed(kink, a, b, value(a, b), first, second), x, y);

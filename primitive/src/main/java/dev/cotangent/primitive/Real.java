@@ -169,6 +169,11 @@ public final class Real {
     return beyond instanceof Beyond.Trace;
   }
 
+  /** Whether this is a number over a symbol, whose derivative is being traced. */
+  boolean isOverSymbol() {
+    return isTraced() && !isSymbol();
+  }
+
   /** Whether this is a symbol, or a number over one: it has no value to look at. */
   boolean isTraced() {
     return switch (beyond) {

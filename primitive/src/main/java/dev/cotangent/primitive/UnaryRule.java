@@ -89,6 +89,9 @@ record UnaryRule(
     if (x.isSymbol()) {
       return Symbol.opaque(name + "'", this::slope, x, y);
     }
+    if (x.isOverSymbol()) {
+      throw new Symbol.HasNoValue(); // how the mixture changes depends on which piece it is
+    }
     return Selection.mix(
         () -> kink.firstWeight(x.value()),
         () -> first.slope.at(x, y),

@@ -70,9 +70,20 @@ public final class Adjoint {
    *     arrays of doubles of any dimension
    */
   public static Result of(Function function, Set<Integer> active) {
+    return of(function, active, true);
+  }
+
+  /**
+   * Makes the adjoint of a function.
+   *
+   * @param isLast whether the adjoint is not going to be differentiated itself. Then an adjoint of
+   *     zero is not multiplied by a slope that is no finite number: what the result does not depend
+   *     on has no say in it. The rate of such an adjoint may be another matter.
+   */
+  public static Result of(Function function, Set<Integer> active, boolean isLast) {
     AtomicInteger slots = new AtomicInteger();
     Primal primal = Primal.of(function, active, false, slots::getAndIncrement);
-    Calls calls = new Calls(slots::getAndIncrement);
+    Calls calls = new Calls(slots::getAndIncrement, isLast);
     Adjoint adjoint = new Adjoint(primal, calls);
     adjoint.make();
     return new Result(adjoint.adjoint, Report.of(primal));
@@ -140,7 +151,7 @@ public final class Adjoint {
     if (shadow != null) {
       call("seed", ConstantDescs.CD_void, forward.copy(shadow), seed);
     }
-    return call("copy", DOUBLES, result);
+    return primal.work().isUndone(original) ? call("copy", DOUBLES, result) : result;
   }
 
   private void addScalars(ReverseSweep reverse) {

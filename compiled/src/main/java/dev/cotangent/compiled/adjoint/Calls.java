@@ -40,14 +40,17 @@ final class Calls {
   private record Key(Function callee, Set<Integer> active) {}
 
   private final IntSupplier slots;
+  private final boolean isLast;
   private final Map<Key, Pair> pairs = new HashMap<>();
 
-  Calls(IntSupplier slots) {
+  Calls(IntSupplier slots, boolean isLast) {
     this.slots = slots;
+    this.isLast = isLast;
   }
 
-  boolean isEmpty() {
-    return pairs.isEmpty();
+  /** Whether the sweeps are not going to be differentiated themselves. */
+  boolean isLast() {
+    return isLast;
   }
 
   /** The sweeps of a function that is called. */
@@ -114,6 +117,7 @@ final class Calls {
     positions.readTapes();
     positions.step(null, -1);
     Recall recall = new Recall(forward, primal, builder);
+    recall.loadRound(null);
     ReverseSweep sweep = new ReverseSweep(primal, recall, this, builder, workspace);
     sweep.clearAdjoints();
     if (original != null && seed != null) {

@@ -113,7 +113,7 @@ final class ForwardSweep {
     }
     function.blocks().stream()
         .flatMap(b -> b.body().stream())
-        .filter(v -> work.isUndone(v) && !tapes.isStored(v))
+        .filter(v -> work.undoes(v) && !tapes.isStored(v))
         .forEach(v -> builder.write(new Kept(v), zero(Tapes.typeOf(v))));
   }
 
@@ -121,12 +121,17 @@ final class ForwardSweep {
   private void startCall() {
     positions.read();
     positions.readTapes();
-    makeRoomFor(null);
+    for (@Nullable Loop loop : tapes.loops()) {
+      if (tapes.isStoredAtEnd(loop)) {
+        tapes.storedIn(loop).forEach(v -> builder.write(new Kept(v), zero(Tapes.typeOf(v))));
+      }
+    }
     function.parameters().stream().filter(tapes::isStored).forEach(p -> store(p, copy(p)));
   }
 
   /** Leaves the workspace as the next call and the reverse sweep want it. */
   void leave() {
+    storeRound(null);
     positions.step(null, 1);
     positions.write();
   }
@@ -177,7 +182,7 @@ final class ForwardSweep {
       return;
     }
     builder.line(value.line());
-    if (work.isUndone(value)) {
+    if (work.undoes(value)) {
       storeOld(value);
     }
     copies.put(value, work.callsActive(value) ? call(value) : plainCopy(value));
@@ -203,17 +208,8 @@ final class ForwardSweep {
     if (primal.isSplit()) {
       positions.read();
       positions.readTapes();
-      makeRoomAgain(loops.of(value.block()));
     }
     return result;
-  }
-
-  /** The rounds of the loops around a call may have been overtaken by those of the call. */
-  private void makeRoomAgain(@Nullable Loop loop) {
-    for (Loop around = loop; around != null; around = around.parent()) {
-      makeRoomFor(around);
-    }
-    makeRoomFor(null);
   }
 
   private void makeRoomFor(@Nullable Loop loop) {
@@ -246,6 +242,25 @@ final class ForwardSweep {
 
   private void store(Value value, Value what) {
     Loop loop = loops.of(value.block());
+    if (tapes.isStoredAtEnd(loop)) {
+      builder.write(new Kept(value), what);
+    } else {
+      storeNow(loop, value, what);
+    }
+  }
+
+  /** Stores what a round has kept. */
+  private void storeRound(@Nullable Loop loop) {
+    if (tapes.isStoredAtEnd(loop)) {
+      makeRoomFor(loop);
+      for (Value value : tapes.storedIn(loop)) {
+        Value kept = builder.read(new Kept(value), Tapes.typeOf(value));
+        storeNow(loop, value, kept);
+      }
+    }
+  }
+
+  private void storeNow(@Nullable Loop loop, Value value, Value what) {
     Value tape = builder.read(new Tapes.Tape(value), Tapes.tapeType(value));
     TypeKind kind = TypeKind.from(Tapes.tapeType(value).componentType()).asLoadable();
     builder.emit(
@@ -260,7 +275,7 @@ final class ForwardSweep {
     Loop loop = loops.of(block);
     leaveRound(block, loop);
     if (loop != null && tapes.loops().contains(loop) && tapes.firstOfRound(loop) == block) {
-      if (counted(loop) == null) {
+      if (counted(loop) == null && !tapes.isStoredAtEnd(loop)) {
         makeRoomFor(loop);
       }
     }
@@ -272,6 +287,7 @@ final class ForwardSweep {
     if (block.predecessors().size() == 1) {
       Loop left = Loops.childTowards(loop, loops.of(block.predecessors().getFirst()));
       if (left != null && tapes.loops().contains(left) && tapes.countsLastRound(left)) {
+        storeRound(left);
         builder.write(new Tapes.Index(left), plus(index(left), 1));
       }
     }
@@ -280,6 +296,7 @@ final class ForwardSweep {
   private void endRound(Block block) {
     Loop loop = loops.of(block);
     if (loop != null && tapes.loops().contains(loop) && loop.latch() == block) {
+      storeRound(loop);
       builder.write(new Tapes.Index(loop), plus(index(loop), 1));
     }
     for (@Nullable Loop next : tapes.loops()) {
@@ -294,7 +311,7 @@ final class ForwardSweep {
 
   /** Whose rounds are known beforehand, and counted by nobody else in between. */
   private Loops.@Nullable Counted counted(Loop loop) {
-    return primal.isSplit() && work.hasCalls(function) ? null : loops.counted(loop);
+    return tapes.isStoredAtEnd(loop) ? null : loops.counted(loop);
   }
 
   /** Before a loop whose rounds can be counted: room for all of them. */

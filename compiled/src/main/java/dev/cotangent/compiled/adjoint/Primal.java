@@ -94,7 +94,7 @@ record Primal(
     List<Value> stored = new ArrayList<>(plan.all(Plan.How.STORED));
     function.blocks().stream()
         .flatMap(b -> b.body().stream())
-        .filter(work::isUndone)
+        .filter(work::undoes)
         .forEach(stored::add);
     return stored;
   }

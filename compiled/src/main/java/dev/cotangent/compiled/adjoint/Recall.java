@@ -57,13 +57,24 @@ final class Recall {
               : forward.copy(value);
       case KEPT -> kept(value);
       case REVERSED -> builder.read(new Reversed(value), value.type());
-      case STORED, REPEATED -> inItsLoop(value, here);
+      case STORED, REPEATED -> isLoaded(value) ? kept(value) : inItsLoop(value, here);
     };
   }
 
   /** What a write has overwritten. */
   Value old(Value write) {
-    return tapes.isStored(write) ? load(write) : kept(write);
+    return tapes.isStored(write) && !isLoaded(write) ? load(write) : kept(write);
+  }
+
+  private boolean isLoaded(Value value) {
+    return tapes.isStored(value) && tapes.isStoredAtEnd(loops.of(value.block()));
+  }
+
+  /** Loads all values of a round, if they were stored all at once. */
+  void loadRound(@Nullable Loop loop) {
+    if (tapes.isStoredAtEnd(loop)) {
+      tapes.storedIn(loop).forEach(v -> builder.write(new ForwardSweep.Kept(v), load(v)));
+    }
   }
 
   private Value kept(Value value) {

@@ -7,10 +7,12 @@ import dev.cotangent.compiled.ir.Loop;
 import dev.cotangent.compiled.ir.Op;
 import dev.cotangent.compiled.ir.Terminator;
 import dev.cotangent.compiled.ir.Value;
+import dev.cotangent.compiled.runtime.Rows;
 import dev.cotangent.compiled.tangent.Partial;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +129,7 @@ final class ReverseSweep {
   // Operations.
 
   private void reverse(Value value) {
-    if (work.isUndone(value)) {
+    if (work.undoes(value)) {
       undo(value);
     }
     if (work.storesActive(value)) {
@@ -153,7 +155,7 @@ final class ReverseSweep {
   /** The row's rule, z' = x'/y - y' z/y, with one division for both. */
   private void reverseQuotient(Value value, Value d) {
     Value y = value.operand(1);
-    Value share = compute(Opcode.DDIV, d, recall(y));
+    Value share = unlessZero(d, compute(Opcode.DDIV, d, recall(y)));
     add(value.operand(0), share);
     if (isActive(y)) {
       Value back = compute(Opcode.DMUL, share, recall(value));
@@ -169,9 +171,28 @@ final class ReverseSweep {
       }
       Partial partial = work.partial(value, k);
       if (!partial.isZero()) {
-        add(x, partial.emitTimes(builder, d, arguments(partial, value)));
+        Value product = partial.emitTimes(builder, d, arguments(partial, value));
+        add(x, partial.isSingular() ? unlessZero(d, product) : product);
       }
     }
+  }
+
+  /** Zero times a slope that is infinite is zero: the result does not depend on this at all. */
+  private Value unlessZero(Value d, Value product) {
+    if (!calls.isLast()) {
+      return product;
+    }
+    Op.Call presence =
+        new Op.Call(
+            Opcode.INVOKESTATIC,
+            Rows.class.describeConstable().orElseThrow(),
+            "presence",
+            MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double),
+            false,
+            Op.Effect.PURE);
+    Value weight = builder.emit(presence, ConstantDescs.CD_double, d);
+    return builder.emit(
+        new Op.Mix(), ConstantDescs.CD_double, weight, product, builder.constant(0.0));
   }
 
   private List<@Nullable Value> arguments(Partial partial, Value row) {
@@ -350,6 +371,7 @@ final class ReverseSweep {
     }
     if (primal.tapes().countsLastRound(loop)) {
       positions.step(loop, -1);
+      recall.loadRound(loop);
     }
     builder.jump(blockOf(into.from()));
   }
@@ -368,6 +390,7 @@ final class ReverseSweep {
     pass(phis, adjoints, 1 - entry);
     loops.inductions(loop).forEach(i -> step(new Recall.Reversed(i.phi()), i.step()));
     positions.step(loop, -1);
+    recall.loadRound(loop);
     builder.jump(blockOf(loop.latch()));
     builder.at(out);
     goTo(loop.preheader(), phis, adjoints, entry);

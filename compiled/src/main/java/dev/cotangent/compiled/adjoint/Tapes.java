@@ -34,6 +34,7 @@ final class Tapes {
 
   private final Loops loops;
   private final Work work;
+  private final boolean isSplit;
   private final Map<@Nullable Loop, List<Value>> stored = new LinkedHashMap<>();
   private final Map<@Nullable Loop, Integer> indexSlots = new HashMap<>();
   private final Map<Value, Integer> slots = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class Tapes {
       IntSupplier slot) {
     this.loops = loops;
     this.work = work;
+    this.isSplit = isSplit;
     for (Value value : values) {
       Loop loop = loops.of(value.block());
       if (loop == null ? isSplit : !fusion.isFused(loop)) {
@@ -118,6 +120,17 @@ final class Tapes {
       return loop.header();
     }
     return loop.header().successors().stream().filter(loop::contains).findFirst().orElseThrow();
+  }
+
+  /**
+   * Whether the values of a round are stored at its end, all at once, and not as they come. So it
+   * is where the function may be called by itself in the round: the calls in between have their
+   * rounds on the tapes too, and the reverse sweep meets the outer round first.
+   */
+  boolean isStoredAtEnd(@Nullable Loop loop) {
+    return isSplit
+        && (loop == null
+            || loop.blocks().stream().flatMap(b -> b.body().stream()).anyMatch(work::callsActive));
   }
 
   /** The type of what is stored: of an overwritten element, the element's. */

@@ -91,7 +91,7 @@ final class Work {
 
   /** Whether there is something to do about an operation. */
   boolean isAbout(Value value) {
-    return isActive(value) || storesActive(value) || isUndone(value) || callsActive(value);
+    return isActive(value) || storesActive(value) || undoes(value) || callsActive(value);
   }
 
   private boolean isActive(Value value) {
@@ -108,9 +108,14 @@ final class Work {
         && activity.isActive(plain.of(value.operand(0)));
   }
 
-  /** Whether the reverse sweep takes a write back. */
-  boolean isUndone(Value value) {
-    return value.op() instanceof Op.ArrayStore && undone.contains(regions.of(value.operand(0)));
+  /** Whether the reverse sweep takes back what was written into an array. */
+  boolean isUndone(Value array) {
+    return undone.contains(regions.of(array));
+  }
+
+  /** Whether an operation is a write that the reverse sweep takes back. */
+  boolean undoes(Value value) {
+    return value.op() instanceof Op.ArrayStore && isUndone(value.operand(0));
   }
 
   /** Whether an operation calls a function that derivatives flow through. */
@@ -123,7 +128,7 @@ final class Work {
   /** The values of the forward sweep that an operation's reverse needs. */
   List<Value> needs(Value value) {
     List<Value> needs = new ArrayList<>();
-    if (isUndone(value)) {
+    if (undoes(value)) {
       needs.addAll(value.operands().subList(0, 2));
     }
     if (storesActive(value)) {

@@ -58,4 +58,9 @@ public final class Rows {
     }
     return weight == 0 ? second : weight * first + (1 - weight) * second;
   }
+
+  /** 0 where a number is zero, else 1: the weight of what is multiplied by it. */
+  public static double presence(double x) {
+    return x == 0 ? 0 : 1;
+  }
 }

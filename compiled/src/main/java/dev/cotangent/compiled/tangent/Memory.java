@@ -48,6 +48,9 @@ final class Memory {
     }
   }
 
+  private record Tape(int slot, ClassDesc type) {}
+
+  private final Map<Tape, Place> tapes = new HashMap<>();
   private final Map<Value, Place> places = new HashMap<>();
   private final Map<Function, Place> results = new HashMap<>();
 
@@ -141,7 +144,11 @@ final class Memory {
     switch (v.op()) {
       case Op.Phi p -> v.operands().forEach(operand -> unify(of(v), operand));
       case Op.Cast c -> unify(of(v), v.operand(0));
-      case Op.Room r -> unify(of(v), v.operand(1));
+      case Op.Room r -> {
+        unify(of(v), v.operand(1));
+        // Another function that asks for the slot gets the same array.
+        unify(tapes.computeIfAbsent(new Tape(r.slot(), v.type()), t -> new Place()).found(), v);
+      }
       case Op.ArrayLoad l -> unify(elements(v.operand(0)), v);
       case Op.ArrayStore s -> {
         of(v.operand(0)).written = true;

@@ -6,6 +6,7 @@ import dev.cotangent.compiled.ir.Builder;
 import dev.cotangent.compiled.ir.Op;
 import dev.cotangent.compiled.ir.Value;
 import dev.cotangent.primitive.Arithmetic;
+import dev.cotangent.primitive.Elementary;
 import dev.cotangent.primitive.Formula;
 import dev.cotangent.primitive.Piecewise;
 import dev.cotangent.primitive.Primitive;
@@ -43,6 +44,9 @@ public record Partial(int arity, @Nullable Op weight, Formula first, Formula sec
           Piecewise.FLOOR,
           Piecewise.CEIL,
           Piecewise.RINT);
+
+  private static final Set<Primitive> SINGULAR =
+      Set.of(Arithmetic.DIV, Arithmetic.RECIPROCAL, Arithmetic.POW, Elementary.LOG);
 
   static Partial smooth(int arity, Formula formula) {
     return new Partial(arity, null, formula, formula);
@@ -101,6 +105,19 @@ public record Partial(int arity, @Nullable Op weight, Formula first, Formula sec
         ? emission.times(first, factor)
         : emission.mix(
             weightAt(b, point), emission.times(first, factor), emission.times(second, factor));
+  }
+
+  /**
+   * Whether the partial derivative may be infinite, or no number, where the operation's value is
+   * finite: as far as one can tell by its form, where it divides.
+   */
+  public boolean isSingular() {
+    return divides(first) || divides(second);
+  }
+
+  private static boolean divides(Formula formula) {
+    return formula instanceof Formula.Application a
+        && (SINGULAR.contains(a.primitive()) || a.operands().stream().anyMatch(Partial::divides));
   }
 
   @SuppressWarnings("NullAway") // called where there is a weight, and it needs all arguments

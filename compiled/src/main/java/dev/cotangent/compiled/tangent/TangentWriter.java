@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * tangent. A tangent comes after its value, so that it is the value's computation that throws.
  */
 final class TangentWriter {
+  private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
+
+  /** Methods of Math that are called without being rows: for their jumps, or to check bounds. */
+  private static final Set<String> PIECEWISE_CONSTANT = Set.of("ulp", "clamp");
+
   private final Tangent tangent;
   private final Activity activity;
   private final Function source;
@@ -324,6 +329,9 @@ final class TangentWriter {
   private void requireFollowed(Value v, Op.Call call) {
     String what = "a call of %s.%s".formatted(call.owner().displayName(), call.name());
     requireNoVariedArray(v, what);
+    if (call.owner().equals(MATH) && PIECEWISE_CONSTANT.contains(call.name())) {
+      return;
+    }
     boolean isNumber =
         (!v.type().isPrimitive() && !v.type().equals(ConstantDescs.CD_String))
             || v.isDouble()

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The slots in the JVM's frame: parameters where the call puts them, every other web in the lowest
- * slot that is free wherever the web is needed. The webs take their slots in the order in which
- * they begin, as in a linear scan (C. Wimmer, M. Franz, <i>Linear Scan Register Allocation on SSA
- * Form</i>, 2010).
+ * The slots in the JVM's frame: parameters where the call puts them, and nothing else there, as in
+ * a debugger one wants to see them; every other web in the lowest slot that is free wherever the
+ * web is needed. The webs take their slots in the order in which they begin, as in a linear scan
+ * (C. Wimmer, M. Franz, <i>Linear Scan Register Allocation on SSA Form</i>, 2010).
  */
 final class Slots {
   private final Webs webs;
@@ -31,6 +31,7 @@ final class Slots {
       slots.take(parameter, next);
       next += parameter.kind().slotSize();
     }
+    slots.taken.forEach(ranges -> ranges.add(0, Integer.MAX_VALUE));
     webs.values().stream()
         .filter(webs.ranges()::containsKey)
         .filter(web -> !slots.slots.containsKey(web))

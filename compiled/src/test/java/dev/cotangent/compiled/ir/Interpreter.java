@@ -7,9 +7,11 @@ import dev.cotangent.primitive.Unary;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
@@ -174,7 +176,7 @@ public final class Interpreter {
     return switch (v.op()) {
       case Op.Constant c -> f.get(v);
       case Op.Held h -> f.get(v);
-      case Op.Zero z -> f.get(v);
+      case Op.Zero z -> 0.0;
       case Op.Parameter p -> f.get(v);
       case Op.Phi p -> throw new AssertionError("a phi in a body");
       case Op.Arithmetic a -> arithmetic(a.opcode(), f.all(v.operands()));
@@ -557,6 +559,19 @@ public final class Interpreter {
     for (int k = 0; k < arguments.length; k++) {
       arguments[k] = as(load(site.invocationType().parameterType(k)), operands.get(k));
     }
-    return normal(site.resolveCallSiteDesc(lookup).getTarget().invokeWithArguments(arguments));
+    return normal(link(site).getTarget().invokeWithArguments(arguments));
+  }
+
+  /** As the JVM does it: what a call site describes is resolved, its arguments too. */
+  private CallSite link(DynamicCallSiteDesc site) throws Throwable {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(lookup);
+    arguments.add(site.invocationName());
+    arguments.add(site.invocationType().resolveConstantDesc(lookup));
+    for (ConstantDesc argument : site.bootstrapArgs()) {
+      arguments.add(argument.resolveConstantDesc(lookup));
+    }
+    return (CallSite)
+        nonNull(site.bootstrapMethod().resolveConstantDesc(lookup).invokeWithArguments(arguments));
   }
 }
