@@ -5,6 +5,7 @@ import dev.cotangent.compiled.ir.Builder;
 import dev.cotangent.compiled.ir.Copy;
 import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Op;
+import dev.cotangent.compiled.ir.Regions;
 import dev.cotangent.compiled.ir.Terminator;
 import dev.cotangent.compiled.ir.Value;
 import java.lang.classfile.TypeKind;
@@ -75,8 +76,9 @@ final class Calls {
   /** The shadows of a callee's rows would have to be exchanged by the callee's caller too. */
   private static void requireFixedRows(Function callee) {
     boolean exchanges =
-        callee.blocks().stream()
-            .flatMap(b -> b.body().stream())
+        Regions.of(callee).all().stream()
+            .filter(region -> !region.isLocal())
+            .flatMap(region -> region.stores().stream())
             .anyMatch(v -> v.op() instanceof Op.ArrayStore s && s.kind() == TypeKind.REFERENCE);
     if (exchanges || callee.result().isArray()) {
       throw new UnsupportedConstructException(
