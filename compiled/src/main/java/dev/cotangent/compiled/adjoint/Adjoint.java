@@ -1,9 +1,9 @@
 package dev.cotangent.compiled.adjoint;
 
 import dev.cotangent.compiled.ir.Builder;
-import dev.cotangent.compiled.ir.Cleanup;
 import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Op;
+import dev.cotangent.compiled.ir.Simplification;
 import dev.cotangent.compiled.ir.StructuralZeros;
 import dev.cotangent.compiled.ir.Terminator;
 import dev.cotangent.compiled.ir.Value;
@@ -92,8 +92,8 @@ public final class Adjoint {
   /** Merges what is computed twice, and drops what adds nothing. */
   static void tidy(Function function) {
     StructuralZeros.run(function);
+    Simplification.run(function);
     ValueNumbering.run(function);
-    Cleanup.run(function);
   }
 
   private void make() {
@@ -129,7 +129,10 @@ public final class Adjoint {
     Value seed =
         switch (TypeKind.from(function.result())) {
           case VOID -> null;
-          case DOUBLE -> adjoint.addParameter("seed", ConstantDescs.CD_double);
+          case DOUBLE -> {
+            adjoint.addParameter("seed", ConstantDescs.CD_double);
+            yield builder.constant(1.0);
+          }
           default -> adjoint.addParameter("weights", DOUBLES);
         };
     adjoint.addParameter("workspace", WORKSPACE);

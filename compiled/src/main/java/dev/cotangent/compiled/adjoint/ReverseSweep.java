@@ -179,7 +179,7 @@ final class ReverseSweep {
 
   /** Zero times a slope that is infinite is zero: the result does not depend on this at all. */
   private Value unlessZero(Value d, Value product) {
-    if (!calls.isLast()) {
+    if (!calls.isLast() || d.isConstant()) {
       return product;
     }
     Op.Call presence =

@@ -2,6 +2,7 @@ package dev.cotangent.compiled.ir;
 
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -262,7 +263,7 @@ public final class Regions {
       all.stream().filter(Region::isExposed).forEach(region -> region.calledBy(value));
     }
     if (any || writesWhatItIsGiven(value.op())) {
-      reachable(value.operands()).forEach(region -> region.calledBy(value));
+      reachable(mutable(value.operands())).forEach(region -> region.calledBy(value));
     }
   }
 
@@ -272,6 +273,10 @@ public final class Regions {
       case Op.Apply a -> footprint(a).writes();
       default -> false;
     };
+  }
+
+  private static List<Value> mutable(List<Value> operands) {
+    return operands.stream().filter(v -> !v.type().equals(ConstantDescs.CD_String)).toList();
   }
 
   /** The JDK has no arrays but those that it is given. */
