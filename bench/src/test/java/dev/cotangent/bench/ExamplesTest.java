@@ -195,6 +195,31 @@ class ExamplesTest {
     assertTrue(range > 0.5 * free && range < free, () -> "" + range);
   }
 
+  /** The a of the curve a cosh(x / a) whose half is 1.5 m wide and 2 m long. */
+  private static double parameterOfCatenary() {
+    double low = 0.5;
+    double high = 3;
+    while (high - low > 1e-12) {
+      double a = (low + high) / 2;
+      if (a * Math.sinh(1.5 / a) > 2) {
+        low = a;
+      } else {
+        high = a;
+      }
+    }
+    return low;
+  }
+
+  /** Short stiff links hang almost like a chain of none, whose shape is known. */
+  @Test
+  void theHangingChainIsAlmostACatenary() throws Exception {
+    List<String> lines = main("HangingChain.java");
+    double a = parameterOfCatenary();
+    double sag = a * (Math.cosh(1.5 / a) - 1);
+    assertEquals(sag, after("sag", lines.getLast()), 0.005 * sag);
+    assertTrue(lines.size() <= 40, "Newton's method takes too many steps");
+  }
+
   @Test
   void bilevelConverges() throws Exception {
     List<String> lines = main("Bilevel.java");

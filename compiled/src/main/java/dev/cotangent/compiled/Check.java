@@ -40,9 +40,9 @@ final class Check {
   static Kernel.Scalar gradient(Source source, Kernel.Scalar kernel) {
     Check check = new Check("the gradient of " + source);
     Original original = new Original(source);
-    return (x, gradient, seed, memory) -> {
+    return (x, gradient, memory) -> {
       double[] before = check.isDone() ? x : x.clone();
-      double value = kernel.at(x, gradient, seed, memory);
+      double value = kernel.at(x, gradient, memory);
       if (!check.isDone()) {
         check.gradient(before, gradient, original::at);
         check.done();
@@ -83,13 +83,13 @@ final class Check {
 
   static Kernel.Second hessianVectorProduct(Source source, Kernel.Second kernel) {
     Check check = new Check("the product with the Hessian of " + source);
-    return (x, gradient, seed, memory, direction, product, value) -> {
+    return (x, gradient, memory, direction, product, value) -> {
       if (check.isDone()) {
-        return kernel.at(x, gradient, seed, memory, direction, product, value);
+        return kernel.at(x, gradient, memory, direction, product, value);
       }
       double[] before = x.clone();
       double[] along = direction.clone();
-      double rate = kernel.at(x, gradient, seed, memory, direction, product, value);
+      double rate = kernel.at(x, gradient, memory, direction, product, value);
       check.directional(before, along, product, p -> gradient(kernel, p, memory));
       check.done();
       return rate;
@@ -99,7 +99,7 @@ final class Check {
   private static double[] gradient(Kernel.Second kernel, double[] x, @Nullable Workspace memory) {
     double[] gradient = new double[x.length];
     kernel.at(
-        x.clone(), gradient, 1, memory, new double[x.length], new double[x.length], new double[1]);
+        x.clone(), gradient, memory, new double[x.length], new double[x.length], new double[1]);
     return gradient;
   }
 

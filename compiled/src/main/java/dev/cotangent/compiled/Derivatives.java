@@ -66,7 +66,7 @@ public final class Derivatives {
   }
 
   private static Kernel.Scalar onTape(ScalarFunction f, Fallback.OfGradient fallback) {
-    return (x, gradient, seed, memory) -> {
+    return (x, gradient, memory) -> {
       double value = f.apply(Real.of(x)).value();
       add(gradient, fallback.at(f, x.clone()));
       return value;
@@ -210,7 +210,7 @@ public final class Derivatives {
 
   private static Kernel.Second secondOnTape(
       ScalarFunction f, Fallback.OfGradient ofGradient, Fallback.OfHessianProduct ofProduct) {
-    return (x, gradient, seed, memory, direction, product, value) -> {
+    return (x, gradient, memory, direction, product, value) -> {
       value[0] = f.apply(Real.of(x)).value();
       double[] slopes = ofGradient.at(f, x.clone());
       add(gradient, slopes);

@@ -136,7 +136,7 @@ final class Generator {
     return generate(
         source,
         g -> g.tangentOfAdjoint("products with the Hessian of "),
-        (g, code) -> Spinner.implement(Kernel.Second.class, g.onArrays(code, 0, 4)));
+        (g, code) -> Spinner.implement(Kernel.Second.class, g.onArrays(code, 0, 3)));
   }
 
   /** The adjoint of any method, from an array of all arguments of its graph. */

@@ -2,6 +2,7 @@ package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.runtime.Workspace;
 import dev.cotangent.compiled.runtime.WorkspacePool;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,6 @@ public final class Gradient {
   private final Kernel.Scalar kernel;
   private final @Nullable WorkspacePool workspaces;
   private final Points points;
-  private final Spare spare = new Spare();
 
   Gradient(Source source, Generator.Generated<Kernel.Scalar> generated) {
     this.source = source;
@@ -43,27 +43,29 @@ public final class Gradient {
    * Computes the value and the gradient.
    *
    * @param x the point
-   * @param into where to put the gradient; stays as it is if the method throws an exception
+   * @param into where to put the gradient; nothing is to be read from it if the method throws an
+   *     exception
    * @return the value, bit for bit that of the method
    * @throws IllegalArgumentException if the arrays differ in length, or are one
    */
   public double valueAndGradient(double[] x, double[] into) {
     points.check(x);
     points.checkTarget(x, into);
-    double[] gradient = spare.take(x.length);
-    double value = run(x, gradient);
-    System.arraycopy(gradient, 0, into, 0, gradient.length);
-    spare.give(gradient);
-    return value;
+    points.checkCaptured(into, "the array for the gradient");
+    Arrays.fill(into, 0);
+    return run(x, into);
   }
 
   private double run(double[] x, double[] gradient) {
+    if (generated.writes()) {
+      points.checkCaptured(x, "the point");
+    }
     if (workspaces == null) {
-      return kernel.at(x, gradient, 1, null);
+      return kernel.at(x, gradient, null);
     }
     Workspace workspace = workspaces.acquire();
     try {
-      return kernel.at(x, gradient, 1, workspace);
+      return kernel.at(x, gradient, workspace);
     } finally {
       workspaces.release(workspace);
     }

@@ -40,8 +40,8 @@ public final class HessianVectorProduct {
     double[] direction = generated.writes() ? v.clone() : v;
     double[] collected = new double[x.length];
     double[] product = new double[x.length];
-    generated.inWorkspace(memory ->
-        generated.kernel().at(x, collected, 1, memory, direction, product, new double[1]));
+    generated.inWorkspace(
+        memory -> generated.kernel().at(x, collected, memory, direction, product, new double[1]));
     System.arraycopy(collected, 0, gradient, 0, collected.length);
     return product;
   }

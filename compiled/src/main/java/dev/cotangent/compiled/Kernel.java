@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Kernel {
   private Kernel() {}
 
-  /** The value of a function of one result; adds its gradient, times a seed. */
+  /** The value of a function of one result; adds its gradient. */
   @FunctionalInterface
   interface Scalar {
-    double at(double[] x, double[] gradient, double seed, @Nullable Workspace workspace);
+    double at(double[] x, double[] gradient, @Nullable Workspace workspace);
   }
 
   /** The values of a function; adds the gradient of their weighted sum. */
@@ -34,7 +34,6 @@ final class Kernel {
     double at(
         double[] x,
         double[] gradient,
-        double seed,
         @Nullable Workspace workspace,
         double[] direction,
         double[] rate,

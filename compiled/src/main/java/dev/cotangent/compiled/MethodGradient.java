@@ -209,12 +209,16 @@ public final class MethodGradient {
     }
     List<@Nullable Object> all = new ArrayList<>(flat);
     all.addAll(shadows.arguments());
-    if (source.type().returnType() == double.class) {
-      all.add(1.0);
-    } else if (source.type().returnType() == double[].class && weights != null) {
+    if (source.type().returnType() == double[].class && weights != null) {
       all.add(weights.getFirst());
     }
     Object value = generated.<@Nullable Object>inWorkspace(memory -> call(all, memory));
+    if (source.type().returnType() == void.class && shadows.areRowsExchanged()) {
+      throw new IllegalArgumentException(
+          source
+              + " exchanges rows of an argument, so that it is not known beforehand which row a"
+              + " weight belongs to; let it exchange the numbers in them, or return an array");
+    }
     if (value instanceof double[] values && weights != null) {
       new Points(source).checkWeights(values, (double[]) weights.getFirst());
     }

@@ -1,5 +1,6 @@
 package dev.cotangent.compiled;
 
+import dev.cotangent.compiled.runtime.Inside;
 import dev.cotangent.compiled.source.Access;
 import dev.cotangent.compiled.source.MethodSource;
 import java.lang.classfile.Attributes;
@@ -68,7 +69,7 @@ final class Parameters {
   }
 
   private void add(int parameter, String name, Class<?> type, List<MethodHandle> path) {
-    if (!type.isRecord()) {
+    if (!isTakenApart(type)) {
       leaves.add(new Leaf(parameter, name, type, path));
       return;
     }
@@ -77,6 +78,11 @@ final class Parameters {
       longer.add(field(type, component));
       add(parameter, name + "." + component.getName(), component.getType(), longer);
     }
+  }
+
+  /** Records that hold doubles are; any other object stays one. */
+  private static boolean isTakenApart(Class<?> type) {
+    return type.isRecord() && Inside.isOther(type);
   }
 
   /** The field itself: what an accessor does to it is the method's to ask for. */
@@ -155,7 +161,7 @@ final class Parameters {
   }
 
   private @Nullable Object assemble(Class<?> type, Iterator<@Nullable Object> parts) {
-    if (!type.isRecord()) {
+    if (!isTakenApart(type)) {
       return parts.next();
     }
     List<Class<?>> types = new ArrayList<>();

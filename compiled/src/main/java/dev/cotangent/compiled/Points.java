@@ -41,6 +41,18 @@ final class Points {
     }
   }
 
+  /** Checks that an array is none that the lambda has captured, where one of both is written. */
+  @SuppressWarnings("ReferenceEquality") // it is which array it is that matters
+  void checkCaptured(double[] array, String what) {
+    for (Object captured : source.captured()) {
+      if (captured == array) {
+        throw new IllegalArgumentException(
+            "%s: %s is an array that the lambda has captured: hand over a copy"
+                .formatted(source, what));
+      }
+    }
+  }
+
   /** Checks that there is a weight for each result. */
   void checkWeights(double[] values, double[] weights) {
     if (values.length != weights.length) {

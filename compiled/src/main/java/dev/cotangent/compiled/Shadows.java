@@ -12,6 +12,7 @@ final class Shadows {
   private final Set<Integer> active;
   private final List<@Nullable Object> flat;
   private final List<@Nullable Object> arrays = new ArrayList<>();
+  private final List<@Nullable Object> handedOut = new ArrayList<>();
   private final double[] scalars;
 
   /**
@@ -46,13 +47,40 @@ final class Shadows {
     }
   }
 
-  /** What the adjoint takes after the arguments. */
+  /**
+   * What the adjoint takes after the arguments. Of a matrix it takes another one of the same rows:
+   * where the method exchanges rows, their shadows are exchanged too, and the gradient is with
+   * respect to what was where before.
+   */
   List<@Nullable Object> arguments() {
-    List<@Nullable Object> all = new ArrayList<>(arrays);
+    arrays.forEach(array -> handedOut.add(array instanceof double[][] rows ? rows.clone() : array));
+    List<@Nullable Object> all = new ArrayList<>(handedOut);
     if (scalars.length > 0) {
       all.add(scalars);
     }
     return all;
+  }
+
+  /** Whether the method has left other rows, or rows in another order, than it was given. */
+  boolean areRowsExchanged() {
+    for (int k = 0; k < arrays.size(); k++) {
+      if (arrays.get(k) instanceof double[][] before
+          && handedOut.get(k) instanceof double[][] after
+          && !isSameRows(before, after)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it is which row it is that matters
+  private static boolean isSameRows(double[][] before, double[][] after) {
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] != after[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The gradient for each argument; the argument itself where none was asked for. */

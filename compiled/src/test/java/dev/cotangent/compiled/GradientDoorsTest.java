@@ -197,19 +197,18 @@ class GradientDoorsTest {
   }
 
   @Test
-  void anExceptionIsTheMethodsOwnAndLeavesTheTargetAsItIs() {
+  void anExceptionIsTheMethodsOwn() {
     Gradient g = Compiled.gradient(GradientDoorsTest::fails);
     double[] into = {7};
     assertMessage(
         "negative: -1.0",
         IllegalStateException.class,
         () -> g.valueAndGradient(new double[] {-1}, into));
-    assertArrayEquals(new double[] {7}, into);
     assertThrows(ArrayIndexOutOfBoundsException.class, g::at);
     assertArrayEquals(new double[] {0.25}, g.at(4));
   }
 
-  /** Large enough for the kept array, which has to be cleared between calls. */
+  /** The target is cleared between calls. */
   @Test
   void manyInputs() {
     Gradient g = Compiled.gradient(Kernels::rosenbrock);
@@ -416,5 +415,69 @@ class GradientDoorsTest {
   void theResultMayBeTheArgumentItself() {
     double[] x = {3, 2};
     assertSame(x, Compiled.vjp(GradientDoorsTest::writeAndReturn).at(x, new double[2]).values());
+  }
+
+  // What is not used, or looks unlike doubles.
+
+  record Plain(int n, int m) {}
+
+  record Pair(double used, double unused) {}
+
+  static double first(double a, double b) {
+    return a;
+  }
+
+  static double ofRecords(double x, Plain plain, Pair pair) {
+    return plain.n() * x * pair.used();
+  }
+
+  @Test
+  void whatTheResultDoesNotDependOnHasTheDerivativeZero() {
+    assertArrayEquals(
+        new double[] {1, 0}, Compiled.gradient(GradientDoorsTest.class, "first").at(3, 4));
+    MethodGradient g = Compiled.adjoint(GradientDoorsTest.class, "ofRecords");
+    var result = g.at(2.0, new Plain(3, 1), new Pair(5, 7));
+    assertEquals(15.0, result.gradient(0));
+    assertEquals(new Pair(6, 0), result.gradient(2));
+  }
+
+  // The same array twice.
+
+  private static final double[] KEPT = {1, 2};
+
+  static double intoField(double[] x) {
+    KEPT[0] = x[0] * x[1];
+    return x[0];
+  }
+
+  @Test
+  void arraysThatAreWrittenAreNotAlsoThePoint() {
+    assertThrows(
+        UnsupportedConstructException.class, () -> Compiled.gradient(GradientDoorsTest::intoField));
+    double[] captured = {1, 2};
+    Gradient g =
+        Compiled.gradient(x -> {
+          captured[0] = x[0] * x[1];
+          return x[0] * captured[0];
+        });
+    assertThrows(IllegalArgumentException.class, () -> g.at(captured));
+    assertThrows(
+        IllegalArgumentException.class, () -> g.valueAndGradient(new double[] {3, 4}, captured));
+    assertArrayEquals(new double[] {24, 9}, g.at(3, 4));
+  }
+
+  static double mean(double[] x) {
+    double sum = 0;
+    for (double v : x) {
+      sum += v * v;
+    }
+    return -sum / x.length;
+  }
+
+  @Test
+  void aMeanStoresNothing() {
+    Gradient g = Compiled.gradient(GradientDoorsTest::mean);
+    assertArrayEquals(new double[] {-1, -2}, g.at(1, 2));
+    assertFalse(g.explain().toString().contains("room("), () -> g.explain().toString());
   }
 }

@@ -276,4 +276,42 @@ class MethodGradientTest {
         ArrayIndexOutOfBoundsException.class,
         () -> adjoint("growth").at(0.05, new double[1], 2, true));
   }
+
+  static double swappedRows(double[][] a) {
+    double[] first = a[0];
+    a[0] = a[1];
+    a[1] = a[2];
+    a[2] = first;
+    return 3 * a[0][0] + 5 * a[2][1];
+  }
+
+  static double freshRow(double[][] a) {
+    double s = a[0][0];
+    a[0] = new double[] {2 * s};
+    return 5 * a[0][0] * a[1][0];
+  }
+
+  static void rotateRows(double[][] a) {
+    double[] first = a[0];
+    a[0] = a[1];
+    a[1] = first;
+  }
+
+  @Test
+  void rowsMayBeExchanged() {
+    MethodGradient g = Compiled.adjoint(MethodGradientTest.class, "swappedRows");
+    double[][] a = {{1, 2}, {3, 4}, {5, 6}};
+    assertArrayEquals(
+        new double[][] {{0, 5}, {3, 0}, {0, 0}}, (double[][]) g.at((Object) a).gradient(0));
+    assertArrayEquals(new double[][] {{3, 4}, {5, 6}, {1, 2}}, a);
+    MethodGradient fresh = Compiled.adjoint(MethodGradientTest.class, "freshRow");
+    assertArrayEquals(
+        new double[][] {{70}, {20}},
+        (double[][]) fresh.at((Object) new double[][] {{2}, {7}}).gradient(0));
+    MethodGradient rotate =
+        Compiled.adjoint(MethodGradientTest.class, "rotateRows")
+            .weightedBy((Object) new double[][] {{1}, {2}});
+    assertThrows(
+        IllegalArgumentException.class, () -> rotate.at((Object) new double[][] {{2}, {7}}));
+  }
 }

@@ -93,7 +93,7 @@ class SlopeTest {
   @Test
   void aWrongGradientIsTold() {
     Kernel.Scalar wrong =
-        (x, gradient, seed, memory) -> {
+        (x, gradient, memory) -> {
           gradient[0] = 2 * x[0] * x[1];
           gradient[1] = x[0] * x[0] + 0.01;
           gradient[2] = Math.signum(x[2]);
@@ -102,22 +102,22 @@ class SlopeTest {
     Kernel.Scalar checked = Check.gradient(source(SlopeTest::f), wrong);
     assertMessage(
         "the gradient of SlopeTest.f(double[]) with respect to x[1] is 4.01; differences say 4.0",
-        () -> checked.at(new double[] {2, 3, 0}, new double[3], 1, null));
+        () -> checked.at(new double[] {2, 3, 0}, new double[3], null));
   }
 
   @Test
   void onlyTheFirstOneIsChecked() {
     AtomicInteger calls = new AtomicInteger();
     Kernel.Scalar onceRight =
-        (x, gradient, seed, memory) -> {
+        (x, gradient, memory) -> {
           gradient[0] = calls.getAndIncrement() == 0 ? 2 * x[0] * x[1] : 77;
           gradient[1] = x[0] * x[0];
           return f(x);
         };
     Kernel.Scalar checked = Check.gradient(source(SlopeTest::f), onceRight);
     double[] gradient = new double[3];
-    checked.at(new double[] {2, 3, 0}, gradient, 1, null); // at the kink of |x[2]|, too
-    checked.at(new double[] {2, 3, 0}, gradient, 1, null);
+    checked.at(new double[] {2, 3, 0}, gradient, null); // at the kink of |x[2]|, too
+    checked.at(new double[] {2, 3, 0}, gradient, null);
     assertEquals(77, gradient[0]);
   }
 
@@ -140,7 +140,7 @@ class SlopeTest {
             Check.vjp(source, vjp)
                 .at(new double[] {2, 3}, new double[2], new double[] {1, 1}, null));
     Kernel.Second second =
-        (x, gradient, seed, memory, direction, product, value) -> {
+        (x, gradient, memory, direction, product, value) -> {
           gradient[0] = 2 * x[0] * x[1];
           gradient[1] = x[0] * x[0];
           product[0] = 2 * x[1] * direction[0];
@@ -155,7 +155,6 @@ class SlopeTest {
                 .at(
                     new double[] {2, 3, 1},
                     new double[3],
-                    1,
                     null,
                     new double[] {1, 1, 0},
                     new double[3],
@@ -166,7 +165,7 @@ class SlopeTest {
   @Test
   void manyInputs() {
     Kernel.Scalar wrong =
-        (x, gradient, seed, memory) -> {
+        (x, gradient, memory) -> {
           for (int i = 0; i < x.length; i++) {
             gradient[i] = i == 1 ? 0 : 2 * x[i];
           }
@@ -176,7 +175,7 @@ class SlopeTest {
     java.util.Arrays.fill(x, 0.5);
     assertMessage(
         "the gradient of SlopeTest.squares(double[]) with respect to all inputs at once is 199.0",
-        () -> Check.gradient(source(SlopeTest::squares), wrong).at(x, new double[200], 1, null));
+        () -> Check.gradient(source(SlopeTest::squares), wrong).at(x, new double[200], null));
   }
 
   static double squares(double[] x) {

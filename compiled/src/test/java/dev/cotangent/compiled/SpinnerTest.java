@@ -13,12 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** Method handles as objects of functional interfaces. */
 class SpinnerTest {
-  static double scalar(double[] x, double[] gradient, double seed, Workspace memory)
-      throws IOException {
+  static double scalar(double[] x, double[] gradient, Workspace memory) throws IOException {
     if (x.length == 0) {
       throw new IOException("empty");
     }
-    gradient[0] += seed;
+    gradient[0] += 3;
     return x[0];
   }
 
@@ -27,21 +26,20 @@ class SpinnerTest {
         .findStatic(
             SpinnerTest.class,
             "scalar",
-            MethodType.methodType(
-                double.class, double[].class, double[].class, double.class, Workspace.class));
+            MethodType.methodType(double.class, double[].class, double[].class, Workspace.class));
   }
 
   @Test
   void argumentsAndResultsPassThrough() throws Exception {
     Kernel.Scalar kernel = Spinner.implement(Kernel.Scalar.class, target());
     double[] gradient = {1};
-    assertEquals(5, kernel.at(new double[] {5}, gradient, 3, null));
+    assertEquals(5, kernel.at(new double[] {5}, gradient, null));
     assertArrayEquals(new double[] {4}, gradient);
   }
 
   @Test
   void exceptionsPassThrough() throws Exception {
     Kernel.Scalar kernel = Spinner.implement(Kernel.Scalar.class, target());
-    assertThrows(IOException.class, () -> kernel.at(new double[0], new double[0], 1, null));
+    assertThrows(IOException.class, () -> kernel.at(new double[0], new double[0], null));
   }
 }

@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The adjoint's parameters are those of the function, then the shadow of each active array
  * parameter, then {@code double[] scalars} if any doubles are active, to whose elements their
- * adjoints are added in their order, then the seed ({@code double} for a double, {@code double[]
- * weights} for an array, none for void), then the {@link Workspace}. It returns what the function
- * returns.
+ * adjoints are added in their order, then {@code double[] weights} of the elements if the function
+ * returns an array, then the {@link Workspace}. It returns what the function returns.
  */
 public final class Adjoint {
   static final ClassDesc WORKSPACE = Workspace.class.describeConstable().orElseThrow();
@@ -117,7 +116,7 @@ public final class Adjoint {
     tidy(builder.finish());
   }
 
-  /** Adds the adjoint's parameters, and returns the one for the seed. */
+  /** Adds the adjoint's parameters, and returns the adjoint of the result. */
   private @Nullable Value addParameters() {
     Function function = primal.function();
     for (int k = 0; k < function.parameters().size(); k++) {
@@ -129,10 +128,7 @@ public final class Adjoint {
     Value seed =
         switch (TypeKind.from(function.result())) {
           case VOID -> null;
-          case DOUBLE -> {
-            adjoint.addParameter("seed", ConstantDescs.CD_double);
-            yield builder.constant(1.0);
-          }
+          case DOUBLE -> builder.constant(1.0);
           default -> adjoint.addParameter("weights", DOUBLES);
         };
     adjoint.addParameter("workspace", WORKSPACE);

@@ -42,6 +42,7 @@ final class Fusion {
   private final Function function;
   private final Loops loops;
   private final Activity activity;
+  private final Set<Value> shadows;
   private final Regions regions;
   private final Dominators dominators;
   private final Block end;
@@ -49,8 +50,14 @@ final class Fusion {
   private final Map<Loop, List<Sum>> fused = new LinkedHashMap<>();
 
   private Fusion(
-      Function function, Loops loops, Activity activity, Regions regions, Dominators dominators) {
+      Function function,
+      Loops loops,
+      Activity activity,
+      Regions regions,
+      Dominators dominators,
+      Set<Value> shadows) {
     this.function = function;
+    this.shadows = shadows;
     this.loops = loops;
     this.activity = activity;
     this.regions = regions;
@@ -58,15 +65,21 @@ final class Fusion {
     this.end = Route.end(function);
   }
 
-  /** Finds the loops of a function with a double as its result. */
+  /**
+   * Finds the loops of a function with a double as its result.
+   *
+   * @param regions those of the function without shadows
+   * @param shadows what has been added to the function, beside what it did itself
+   */
   static Fusion of(
       Function function,
       Loops loops,
       Activity activity,
       Regions regions,
       Dominators dominators,
+      Set<Value> shadows,
       boolean isSplit) {
-    Fusion fusion = new Fusion(function, loops, activity, regions, dominators);
+    Fusion fusion = new Fusion(function, loops, activity, regions, dominators, shadows);
     Value result = end(function).value();
     boolean isNumber = result != null && result.isDouble();
     if (isNumber && !isSplit) {
@@ -119,12 +132,15 @@ final class Fusion {
     return loop.exits().size() == 1 && loop.exits().getFirst().from() == loop.header();
   }
 
-  /** Whether nothing is written in the loop, or after it, that derivatives are read from in it. */
+  /**
+   * Whether no round writes what derivatives are read from in another one, or after the loop:
+   * arrays that are made in a round, and used in it alone, may be written.
+   */
   private boolean touchesNoOther(Loop loop) {
     Set<Region> read = new HashSet<>();
     for (Block block : loop.blocks()) {
       for (Value value : block.body()) {
-        if (value.op() instanceof Op.Apply || value.op() instanceof Op.ArrayStore) {
+        if (value.op() instanceof Op.Apply || (isStore(value) && !isMadeIn(loop, value))) {
           return false;
         }
         if (value.op() instanceof Op.ArrayLoad && activity.isActive(value)) {
@@ -135,10 +151,33 @@ final class Fusion {
     return after(loop).stream().flatMap(b -> b.body().stream()).noneMatch(v -> mayWrite(v, read));
   }
 
+  private boolean isStore(Value value) {
+    return value.op() instanceof Op.ArrayStore && !shadows.contains(value);
+  }
+
+  /** Whether what is written is an array that no other round, and nobody else, has. */
+  private boolean isMadeIn(Loop loop, Value store) {
+    Region region = regions.of(store.operand(0));
+    return region.isLocal()
+        && !region.isExposed()
+        && region.loads().stream().allMatch(loop::contains)
+        && region.stores().stream().allMatch(loop::contains)
+        && loop.header().phis().stream()
+            .noneMatch(phi -> !shadows.contains(phi) && isOf(region, phi))
+        && function.blocks().stream()
+            .flatMap(b -> b.body().stream())
+            .filter(v -> v.op() instanceof Op.NewArray && !shadows.contains(v) && isOf(region, v))
+            .allMatch(loop::contains);
+  }
+
+  private boolean isOf(Region region, Value value) {
+    return value.type().isArray() && regions.of(value) == region;
+  }
+
   private boolean mayWrite(Value value, Set<Region> read) {
     return switch (value.op()) {
       case Op.Apply apply -> true;
-      case Op.ArrayStore store ->
+      case Op.ArrayStore store when isStore(value) ->
           read.stream().anyMatch(r -> regions.mayAlias(r, regions.of(value.operand(0))));
       default -> false;
     };
@@ -265,9 +304,32 @@ final class Fusion {
     return product.operand(0) == value ? product.operand(1) : product.operand(0);
   }
 
+  /** Whether a value is computed before a loop, or could be: lengths of arrays, for a mean. */
   private boolean isHad(Value value, Block header) {
+    if (isBefore(value, header)) {
+      return true;
+    }
+    return isSimple(value) && value.operands().stream().allMatch(o -> isHad(o, header));
+  }
+
+  private boolean isBefore(Value value, Block header) {
     return value.op().isFree()
         || (value.block() != header && dominators.dominates(value.block(), header));
+  }
+
+  private static boolean isSimple(Value value) {
+    return value.op() instanceof Op.ArrayLength
+        || (value.op() instanceof Op.Arithmetic && value.op().isPure());
+  }
+
+  /** What {@link #isHad} has found to be had. */
+  private Value had(Value value, Block header, ForwardSweep forward, Builder builder) {
+    if (isBefore(value, header)) {
+      return forward.copy(value);
+    }
+    List<Value> operands =
+        value.operands().stream().map(o -> had(o, header, forward, builder)).toList();
+    return builder.emit(value.op(), value.type(), operands);
   }
 
   /**
@@ -276,32 +338,51 @@ final class Fusion {
    * @param seed that of the result
    */
   Value adjoint(Sum sum, Value seed, ForwardSweep forward, Builder builder) {
-    return sum.exit == null ? builder.zero() : adjoint(sum.exit, seed, forward, builder);
+    Writing writing = new Writing(sum.phi.block(), seed, forward, builder);
+    return sum.exit == null ? builder.zero() : adjoint(sum.exit, writing);
   }
 
-  private Value adjoint(Value value, Value seed, ForwardSweep forward, Builder builder) {
-    Value total = end(function).value() == value ? seed : null;
+  /** Where the adjoint of a sum is written, and out of what. */
+  private record Writing(Block header, Value seed, ForwardSweep forward, Builder builder) {
+    Value compute(Opcode opcode, Value... operands) {
+      return builder.arithmetic(opcode, operands);
+    }
+  }
+
+  private Value adjoint(Value value, Writing writing) {
+    Value total = end(function).value() == value ? writing.seed : null;
     for (Value user : usersOf(value)) {
       if (takesDerivative(user)) {
-        Value share = share(user, value, seed, forward, builder);
-        total = total == null ? share : builder.arithmetic(Opcode.DADD, total, share);
+        Value share = share(user, value, writing);
+        total = total == null ? share : writing.compute(Opcode.DADD, total, share);
       }
     }
-    return total == null ? builder.zero() : total;
+    return total == null ? writing.builder.zero() : total;
   }
 
-  private Value share(Value user, Value value, Value seed, ForwardSweep forward, Builder builder) {
+  private Value share(Value user, Value value, Writing writing) {
     if (user.isPhi()) {
       Sum next = sumAt(user);
-      return next == null ? builder.zero() : adjoint(next, seed, forward, builder);
+      return next == null || next.exit == null
+          ? writing.builder.zero()
+          : adjoint(next.exit, writing);
     }
-    Value d = adjoint(user, seed, forward, builder);
+    Value d = adjoint(user, writing);
     return switch (((Op.Arithmetic) user.op()).opcode()) {
       case DADD -> d;
-      case DSUB -> user.operand(0) == value ? d : builder.arithmetic(Opcode.DNEG, d);
-      case DNEG -> builder.arithmetic(Opcode.DNEG, d);
-      case DMUL -> builder.arithmetic(Opcode.DMUL, d, forward.copy(other(user, value)));
-      default -> builder.arithmetic(Opcode.DDIV, d, forward.copy(user.operand(1)));
+      case DSUB -> user.operand(0) == value ? d : writing.compute(Opcode.DNEG, d);
+      case DNEG -> writing.compute(Opcode.DNEG, d);
+      case DMUL -> writing.compute(Opcode.DMUL, d, had(other(user, value), writing));
+      default -> writing.compute(Opcode.DDIV, d, had(user.operand(1), writing));
     };
+  }
+
+  /** What {@link #isHad} has found to be had. */
+  private Value had(Value value, Writing writing) {
+    if (isBefore(value, writing.header)) {
+      return writing.forward.copy(value);
+    }
+    List<Value> operands = value.operands().stream().map(o -> had(o, writing)).toList();
+    return writing.builder.emit(value.op(), value.type(), operands);
   }
 }

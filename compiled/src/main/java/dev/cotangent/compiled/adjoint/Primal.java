@@ -1,5 +1,6 @@
 package dev.cotangent.compiled.adjoint;
 
+import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.compiled.ir.Block;
 import dev.cotangent.compiled.ir.Dominators;
 import dev.cotangent.compiled.ir.Function;
@@ -47,12 +48,15 @@ record Primal(
     SingleExit.run(function);
     LoopForm.normalize(function);
     Regions plain = Regions.of(function);
+    requireFieldsUnwritten(function, plain);
     Activity activity = Activity.of(function, active, plain);
     Map<Value, Value> shadows = Shadows.addTo(function, active, plain, activity);
     Loops loops = new Loops(function, LoopForest.of(function));
     Regions regions = Regions.of(function);
     Dominators dominators = Dominators.of(function);
-    Fusion fusion = Fusion.of(function, loops, activity, plain, dominators, isSplit);
+    Fusion fusion =
+        Fusion.of(
+            function, loops, activity, plain, dominators, Set.copyOf(shadows.values()), isSplit);
     Set<Region> undone = Set.of();
     while (true) {
       Work work = new Work(activity, plain, regions, shadows, undone);
@@ -67,6 +71,18 @@ record Primal(
             function, active, shadows, loops, fusion, work, route, plan, tapes, isSplit);
       }
       undone = worth;
+    }
+  }
+
+  /** An array in a field may be the one that the point is in, and nobody would know. */
+  private static void requireFieldsUnwritten(Function function, Regions regions) {
+    for (Region region : regions.all()) {
+      if (!region.fields().isEmpty() && !region.stores().isEmpty()) {
+        Value store = region.stores().getFirst();
+        throw new UnsupportedConstructException(
+            "%s, line %d: a write into the array of a field; hand it in as a parameter"
+                .formatted(function.name(), store.line()));
+      }
     }
   }
 

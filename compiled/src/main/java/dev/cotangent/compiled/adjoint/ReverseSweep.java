@@ -55,6 +55,8 @@ final class ReverseSweep {
 
   /** Sets all adjoints to zero; before the forward sweep, so that it is known everywhere. */
   void clearAdjoints() {
+    // A parameter that the result does not depend on has one all the same.
+    primal.activeDoubles().forEach(d -> builder.write(new Bar(d), zero()));
     for (Block block : function.blocks()) {
       block.phis().forEach(this::clear);
       block.body().forEach(this::clear);

@@ -138,10 +138,21 @@ final class Shadows {
       case Op.NewArray array -> like(value, value.operands());
       case Op.ArrayLoad load -> like(value, List.of(shadowOf(value.operand(0)), value.operand(1)));
       case Op.Cast cast -> like(value, List.of(shadowOf(value.operand(0))));
-      case Op.Room room -> throw refused(value, "a tape that is differentiated in reverse");
+      case Op.Room room ->
+          throw refused(value, "a tape, which cannot be differentiated in reverse");
       case Op.Field field ->
-          throw refused(value, "the array in field " + field.name() + ", which is written");
-      default -> throw refused(value, "an array of unknown origin that is active");
+          throw refused(
+              value,
+              "the array in field "
+                  + field.name()
+                  + ", which is written; hand it in as a parameter");
+      case Op.Apply apply ->
+          throw refused(
+              value,
+              apply.callee().name()
+                  + " is recursive or large, and returns an array; let it write into an array of"
+                  + " its caller");
+      default -> throw refused(value, "an array of unknown origin; hand it in as a parameter");
     };
   }
 
@@ -162,8 +173,7 @@ final class Shadows {
 
   private UnsupportedConstructException refused(Value value, String what) {
     return new UnsupportedConstructException(
-        "%s, line %d: %s; hand it in as a parameter"
-            .formatted(function.name(), value.line(), what));
+        "%s, line %d: %s".formatted(function.name(), value.line(), what));
   }
 
   /** The double arrays' element type, for whoever asks whether a store is one of doubles. */
