@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cotangent.dual.Forward;
 import dev.cotangent.hybrid.Hybrid;
+import dev.cotangent.primitive.Arithmetic;
 import dev.cotangent.primitive.Binary;
 import dev.cotangent.primitive.Kinks;
+import dev.cotangent.primitive.Piecewise;
 import dev.cotangent.primitive.Primitive;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.Role;
@@ -195,5 +197,23 @@ class RegressionTest {
                 Hybrid.checkJacobian(
                     x -> x[0].greaterThan(1) ? new Real[] {x[0], x[0]} : new Real[] {x[0]}, 1));
     assertTrue(e.getMessage().contains("outputs"), e.getMessage());
+  }
+
+  /** A rule of a row may be the rule of a row with kinks, and beside it may stand a constant. */
+  @Test
+  void rulesMadeOfRulesWithKinksHaveSecondDerivatives() {
+    Binary hypot =
+        Primitive.binary(
+            "another hypot", Math::hypot, Arithmetic.HYPOT::first, Arithmetic.HYPOT::second);
+    double expected = 9 / Math.pow(0.36 + 9, 1.5); // y²/√(x² + y²)³
+    assertEquals(expected, Hybrid.hessian(x -> hypot.apply(x[0], 3), 0.6)[0][0], 1e-15);
+    assertEquals(expected, Hybrid.hessian(x -> hypot.apply(Real.of(3), x[0]), 0.6)[0][0], 1e-15);
+    assertEquals(expected, Hybrid.hessian(x -> hypot.apply(x[0], x[1]), 0.6, 3)[0][0], 1e-15);
+    Unary cube =
+        Primitive.unary(
+            "cube of the size",
+            x -> Math.abs(x * x * x),
+            (x, y) -> Piecewise.ABS.slope(x, x).mul(x.square()).mul(3));
+    assertEquals(3.6, Hybrid.hessian(x -> cube.apply(x[0]), -0.6)[0][0], 1e-14);
   }
 }
