@@ -2,8 +2,10 @@ package dev.cotangent.compiled;
 
 import dev.cotangent.compiled.adjoint.Adjoint;
 import dev.cotangent.compiled.ir.Block;
+import dev.cotangent.compiled.ir.CodeSize;
 import dev.cotangent.compiled.ir.Copy;
 import dev.cotangent.compiled.ir.Function;
+import dev.cotangent.compiled.ir.Outline;
 import dev.cotangent.compiled.ir.Value;
 import dev.cotangent.compiled.ir.ValueNumbering;
 import dev.cotangent.compiled.read.Reader;
@@ -19,18 +21,21 @@ import dev.cotangent.compiled.write.Writer;
 import dev.cotangent.compiled.write.Written;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a method to the code of a derivative: the method's bytecode is read into a graph, of
  * which another graph is made that computes the derivative, and that one is written as a class.
- * Nothing is kept but the code; who asks for an explanation makes the graphs once more.
+ * What has become too large for HotSpot is cut into pieces ({@link Outline}). Nothing is kept but
+ * the code; who asks for an explanation makes the graphs once more.
  */
 final class Generator {
   /**
@@ -92,14 +97,53 @@ final class Generator {
     K of(Generator generator, MethodHandle code);
   }
 
+  /** A derivative as code. */
+  private record Code(Generator generator, Derivative derivative, Written written) {
+    Explanation explain() {
+      List<String> report = new ArrayList<>(List.of(derivative.report));
+      int methods = written.codeBytes().size();
+      if (methods > 1) {
+        report.add("%d methods, the largest of %d bytes".formatted(methods, written.largest()));
+      }
+      if (written.largest() > COMPILED) {
+        report.add(
+            "HotSpot compiles no method of more than %d bytes, which makes this one slow; make"
+                    .formatted(COMPILED)
+                + " methods of parts of what is differentiated");
+      }
+      return new Explanation(
+          derivative.name + generator.source,
+          String.join(System.lineSeparator(), report),
+          written.bytes(),
+          listing());
+    }
+
+    private String listing() {
+      return written.codeBytes().keySet().stream()
+          .map(Listing::of)
+          .collect(Collectors.joining(System.lineSeparator()));
+    }
+  }
+
+  /** The bytes of the largest method that HotSpot compiles. */
+  private static final int COMPILED = 8_000;
+
+  /** What is larger, as {@link CodeSize} has it, may be too large to be written at all. */
+  private static final int WRITABLE = 20_000;
+
+  /** How large the pieces of a large function may be; if need be, they are cut again. */
+  private static final List<Integer> BUDGETS = List.of(5_000, 2_500, 1_200);
+
   private final Source source;
   private final Parameters parameters;
   private final Function function;
+  private final Set<Integer> writes;
 
   private Generator(Source source) {
     this.source = source;
     this.parameters = new Parameters(source);
     this.function = Reader.read(source.lookup(), source.method());
+    this.writes = Writes.of(function);
     if (function.parameters().size() != parameters.leaves().size()) {
       throw new AssertionError(source + " was read with other parameters than it has");
     }
@@ -150,25 +194,19 @@ final class Generator {
   }
 
   private static <K> Generated<K> generate(Source source, Recipe recipe, Shape<K> shape) {
-    Generator generator = new Generator(source);
-    Derivative derivative = recipe.apply(generator);
-    MethodHandle code = generator.write(derivative).main();
+    Code code = code(source, recipe);
     return new Generated<>(
-        shape.of(generator, code),
-        usesWorkspace(derivative.graph) ? new WorkspacePool() : null,
-        Writes.of(generator.function),
+        shape.of(code.generator, code.written.main()),
+        usesWorkspace(code.derivative.graph) ? new WorkspacePool() : null,
+        code.generator.writes,
         true,
-        () -> explain(source, recipe));
+        () -> code(source, recipe).explain());
   }
 
-  private static Explanation explain(Source source, Recipe recipe) {
+  private static Code code(Source source, Recipe recipe) {
     Generator generator = new Generator(source);
     Derivative derivative = recipe.apply(generator);
-    return new Explanation(
-        derivative.name + source,
-        derivative.report,
-        generator.write(derivative).bytes(),
-        Listing.of(derivative.graph));
+    return new Code(generator, derivative, generator.writeCompilable(derivative));
   }
 
   // Steps.
@@ -198,6 +236,24 @@ final class Generator {
   private static Function tidy(Function graph) {
     ValueNumbering.run(graph);
     return graph;
+  }
+
+  /** Writes methods that HotSpot compiles: those that come out too large are cut into pieces. */
+  private Written writeCompilable(Derivative derivative) {
+    for (Function function : derivative.graph.program()) {
+      if (CodeSize.of(function) > WRITABLE) {
+        Outline.run(function, BUDGETS.getFirst());
+      }
+    }
+    Written written = write(derivative);
+    for (int budget : BUDGETS) {
+      if (written.largest() <= COMPILED) {
+        break;
+      }
+      written.largerThan(COMPILED).forEach(function -> Outline.run(function, budget));
+      written = write(derivative);
+    }
+    return written;
   }
 
   private Written write(Derivative derivative) {

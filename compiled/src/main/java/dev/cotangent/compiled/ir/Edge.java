@@ -76,6 +76,36 @@ public record Edge(Block from, int index) {
     lead(target);
   }
 
+  /**
+   * Leads edges with the same target through a new block, where the phis' operands meet, and
+   * returns it.
+   *
+   * @param edges in the order of {@link #into}
+   */
+  static Block gather(List<Edge> edges, Function function) {
+    Block target = edges.getFirst().to();
+    Block meeting = function.addBlock();
+    int[] positions = edges.stream().mapToInt(Edge::position).toArray();
+    List<Value> met = target.phis().stream().map(phi -> meet(meeting, phi, positions)).toList();
+    edges.forEach(edge -> edge.redirect(meeting));
+    meeting.end(new Terminator.Goto(target));
+    for (int k = 0; k < met.size(); k++) {
+      target.phis().get(k).operands().add(met.get(k));
+    }
+    return meeting;
+  }
+
+  private static Value meet(Block block, Value phi, int[] positions) {
+    List<Value> operands = new ArrayList<>();
+    for (int position : positions) {
+      operands.add(phi.operand(position));
+    }
+    boolean same = operands.stream().distinct().count() == 1;
+    return same
+        ? operands.getFirst()
+        : block.add(new Value(new Op.Phi(), phi.type(), phi.line(), operands));
+  }
+
   /** Makes the target forget the edge, before it is led elsewhere or dropped. */
   void detach() {
     Block to = to();

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,22 @@ public final class Function {
     value.place(entry());
     constants.put(op, value);
     return value;
+  }
+
+  /** The function and all that it applies, itself first. */
+  public List<Function> program() {
+    Set<Function> found = new LinkedHashSet<>(Set.of(this));
+    List<Function> program = new ArrayList<>(found);
+    for (int k = 0; k < program.size(); k++) {
+      for (Block block : program.get(k).blocks) {
+        for (Value value : block.body()) {
+          if (value.op() instanceof Op.Apply a && found.add(a.callee())) {
+            program.add(a.callee());
+          }
+        }
+      }
+    }
+    return program;
   }
 
   /** The blocks that can be reached, each before its successors but for jumps back. */

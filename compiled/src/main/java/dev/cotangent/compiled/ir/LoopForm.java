@@ -1,6 +1,5 @@
 package dev.cotangent.compiled.ir;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,35 +50,12 @@ public final class LoopForm {
   private void single(Block header, List<Edge> edges) {
     Block from = edges.getFirst().from();
     if (edges.size() > 1 || from == header || !isJump(from)) {
-      gather(header, edges);
+      Edge.gather(edges, function);
     }
   }
 
   private static boolean isJump(Block block) {
     return block.body().isEmpty() && block.end() instanceof Terminator.Goto;
-  }
-
-  /** Leads edges with the same target through a new block, where the phis' operands meet. */
-  private void gather(Block target, List<Edge> edges) {
-    Block meeting = function.addBlock();
-    int[] positions = edges.stream().mapToInt(Edge::position).toArray();
-    List<Value> met = target.phis().stream().map(phi -> meet(meeting, phi, positions)).toList();
-    edges.forEach(edge -> edge.redirect(meeting));
-    meeting.end(new Terminator.Goto(target));
-    for (int k = 0; k < met.size(); k++) {
-      target.phis().get(k).operands().add(met.get(k));
-    }
-  }
-
-  private static Value meet(Block block, Value phi, int[] positions) {
-    List<Value> operands = new ArrayList<>();
-    for (int position : positions) {
-      operands.add(phi.operand(position));
-    }
-    boolean same = operands.stream().distinct().count() == 1;
-    return same
-        ? operands.getFirst()
-        : block.add(new Value(new Op.Phi(), phi.type(), phi.line(), operands));
   }
 
   private void splitCritical() {

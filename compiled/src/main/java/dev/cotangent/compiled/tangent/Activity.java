@@ -6,10 +6,8 @@ import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Op;
 import dev.cotangent.compiled.ir.Terminator;
 import dev.cotangent.compiled.ir.Value;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +27,7 @@ final class Activity {
   private final Set<Value> varied = new HashSet<>();
   private final Set<Function> variedResults = new HashSet<>();
   private final Map<Value, List<Partial>> partials = new HashMap<>();
+  private final Map<Function, Boolean> concerned = new HashMap<>();
   private boolean changed;
 
   private Activity(List<Function> program) {
@@ -48,18 +47,7 @@ final class Activity {
 
   /** A function and all that it calls. */
   static List<Function> program(Function root) {
-    Set<Function> found = new LinkedHashSet<>(Set.of(root));
-    List<Function> program = new ArrayList<>(found);
-    for (int k = 0; k < program.size(); k++) {
-      for (Block block : program.get(k).blocks()) {
-        for (Value value : block.body()) {
-          if (value.op() instanceof Op.Apply a && found.add(a.callee())) {
-            program.add(a.callee());
-          }
-        }
-      }
-    }
-    return program;
+    return root.program();
   }
 
   private void activate(Value parameter) {
@@ -84,6 +72,20 @@ final class Activity {
   /** Whether an object, or what it refers to, is written to somewhere. */
   boolean isWritten(Value reference) {
     return memory.isWritten(reference);
+  }
+
+  /**
+   * Whether anything varies in a function or in one that it calls. Its parameters do not tell:
+   * numbers may come to it by tapes.
+   */
+  boolean concerns(Function function) {
+    return concerned.computeIfAbsent(
+        function,
+        f ->
+            program(f).stream()
+                .flatMap(callee -> callee.blocks().stream())
+                .flatMap(block -> block.body().stream())
+                .anyMatch(this::isVaried));
   }
 
   /** The parameters that vary in some call. */

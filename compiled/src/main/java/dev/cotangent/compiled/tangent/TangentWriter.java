@@ -206,7 +206,7 @@ final class TangentWriter {
   }
 
   private void write(Value v) {
-    if (v.op() instanceof Op.Apply a && concerns(v, a.callee())) {
+    if (v.op() instanceof Op.Apply a && activity.concerns(a.callee())) {
       writeApply(v, a.callee());
       return;
     }
@@ -274,10 +274,6 @@ final class TangentWriter {
 
   private void store(Value array, Value index, Value value) {
     b.emit(new Op.ArrayStore(value.kind()), ConstantDescs.CD_void, array, index, value);
-  }
-
-  private boolean concerns(Value v, Function callee) {
-    return activity.isVaried(v) || !activity.variedParameters(callee).isEmpty();
   }
 
   private void writeApply(Value v, Function callee) {

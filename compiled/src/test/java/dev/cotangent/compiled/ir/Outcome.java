@@ -8,8 +8,19 @@ import java.util.List;
 final class Outcome {
   private Outcome() {}
 
+  /** What has the parameters of a random program. */
+  @FunctionalInterface
+  interface Program {
+    Object run(double x, double y, int n, double[] a, double[] b, double[][] m);
+  }
+
   /** Of some runs, in one of which two parameters and a row are the same array. */
   static List<String> of(Function function) {
+    return of((x, y, n, a, b, m) -> Interpreter.run(function, x, y, n, a, b, m));
+  }
+
+  /** Of the same runs of what a function was made into. */
+  static List<String> of(Program program) {
     List<String> all = new ArrayList<>();
     for (int n = -1; n <= 2; n++) {
       double[] a = {0.5, -1, 2, 0.25};
@@ -17,7 +28,7 @@ final class Outcome {
       double[][] m = {{1, 2, 3, 4}, a, {-1, 0, -2, 0}, b};
       String result;
       try {
-        result = "" + Interpreter.run(function, 0.75 - n, 1.25, n, a, b, m);
+        result = "" + program.run(0.75 - n, 1.25, n, a, b, m);
       } catch (IndexOutOfBoundsException e) {
         result = e.getClass().getName(); // a hot place throws without a message
       }

@@ -20,6 +20,8 @@ import dev.cotangent.compiled.ir.Op;
 import dev.cotangent.compiled.ir.Terminator;
 import dev.cotangent.compiled.ir.Value;
 import dev.cotangent.compiled.ir.Verifier;
+import dev.cotangent.compiled.runtime.Workspace;
+import dev.cotangent.compiled.write.Writer;
 import dev.cotangent.primitive.Elementary;
 import dev.cotangent.primitive.Piecewise;
 import dev.cotangent.primitive.Primitive;
@@ -27,7 +29,10 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,9 @@ import org.junit.jupiter.api.Test;
 class TangentByHandTest {
   private static final double[] TABLE = {2, 3};
   private static final ClassDesc WORKSPACE = ClassDesc.of("java.lang.Object");
+
+  /** What a class that is written takes its tapes from. */
+  private static final ClassDesc KEPT = Workspace.class.describeConstable().orElseThrow();
 
   record Pair(double first, double second) {}
 
@@ -244,6 +252,53 @@ class TangentByHandTest {
     Object second =
         Interpreter.run(tangent(t, 0), 3.0, null, 1.0, new double[1], 1.0, new double[1]);
     assertEquals(12 * 9.0, second);
+  }
+
+  /** A function without active parameters varies if what it finds on a tape does. */
+  @Test
+  void tapesHandNumbersOverToOtherFunctions() throws Throwable {
+    Op room = new Op.Room(0);
+    Function writer =
+        function(
+            CD_void,
+            (b, p) -> {
+              Value tape = b.emit(room, ARRAY, p.get(1), b.nothing(ARRAY), b.constant(1));
+              store(b, tape, 0, square(b, p.get(0)));
+              return null;
+            },
+            DOUBLE,
+            KEPT);
+    Function reader =
+        function(
+            DOUBLE,
+            (b, p) -> {
+              Value tape = b.emit(room, ARRAY, p.get(0), b.nothing(ARRAY), b.constant(0));
+              return square(b, load(b, tape, 0));
+            },
+            KEPT);
+    // The result goes through an array, so that no call has a result that varies.
+    Function indirect =
+        function(
+            CD_void,
+            (b, p) -> {
+              Value tape = b.emit(room, ARRAY, p.get(0), b.nothing(ARRAY), b.constant(0));
+              store(b, tape, 0, b.emit(new Op.Apply(reader), DOUBLE, p.get(0)));
+              return null;
+            },
+            KEPT);
+    Function f =
+        function(
+            DOUBLE,
+            (b, p) -> {
+              b.emit(new Op.Apply(writer), CD_void, p.get(0), p.get(1));
+              b.emit(new Op.Apply(indirect), CD_void, p.get(1));
+              return b.emit(new Op.Apply(reader), DOUBLE, p.get(1));
+            },
+            DOUBLE,
+            KEPT);
+    MethodHandle t = Writer.write(MethodHandles.lookup(), tangent(f, 0), Optional.empty()).main();
+    double slope = (double) t.invokeExact(1.5, new Workspace(), 1.0, new double[1]);
+    assertEquals(8 * Math.pow(1.5, 7), slope, 1e-12);
   }
 
   @Test
