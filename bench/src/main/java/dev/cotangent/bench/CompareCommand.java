@@ -85,7 +85,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--modes",
       paramLabel = "MODE,...",
-      defaultValue = "forward,reverse,hybrid",
+      defaultValue = "forward,reverse,hybrid,compiled",
       description = "Which modes; ${DEFAULT-VALUE} unless given.")
   private String modes;
 
@@ -269,6 +269,9 @@ final class CompareCommand implements Callable<Integer> {
       plan.note(
           "hybrid is Hybrid.jacobian(f, x): each run looks at the function, chooses forward or"
               + " reverse mode, and computes; its tape and its sweeps are those of the mode chosen.");
+      plan.note(
+          "compiled is the derivative that is generated of the function over doubles; to generate"
+              + " it takes some milliseconds once, which are not counted.");
     }
     if (onlyPeers || (!noPeers && file == null)) {
       Suites.all().stream()
@@ -312,12 +315,25 @@ final class CompareCommand implements Callable<Integer> {
     String name = function.name();
     Family about = new Family(name, name, "The method " + method + " of " + file + ".");
     int rows = function.scalar() == null ? 0 : 1;
-    chosen.forEach(mode ->
-        plan.function(about, rows, mode, FileSuite.NAME, items(function, file, grid, mode)));
+    modes(function, chosen)
+        .forEach(mode ->
+            plan.function(about, rows, mode, FileSuite.NAME, items(function, file, grid, mode)));
     plan.note(
         name
             + ": the function itself is timed as it is, over "
-            + (function.plain() == null ? "numbers that are constants." : "doubles."));
+            + (function.isPlain() ? "doubles." : "numbers that are constants."));
+  }
+
+  /** A derivative is generated of doubles only. */
+  private static List<Mode> modes(UserFunction function, List<Mode> chosen) {
+    List<Mode> modes =
+        chosen.stream().filter(mode -> mode != Mode.COMPILED || function.isPlain()).toList();
+    if (modes.isEmpty()) {
+      throw new UserError(
+          "--modes compiled: %s is a method over Real; write it over double, or choose another mode"
+              .formatted(function.name()));
+    }
+    return modes;
   }
 
   /** At a point, or for each number of inputs that the function takes. */

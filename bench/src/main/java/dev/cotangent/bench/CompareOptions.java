@@ -67,7 +67,7 @@ final class CompareOptions {
                 .findFirst()
                 .orElseThrow(() ->
                     new UserError(
-                        "--modes: there is no mode \"%s\"; the modes are forward, reverse, hybrid"
+                        "--modes: there is no mode \"%s\"; the modes are forward, reverse, hybrid, compiled"
                             .formatted(name))))
         .distinct()
         .toList();

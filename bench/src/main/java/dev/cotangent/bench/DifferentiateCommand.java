@@ -4,6 +4,8 @@ import dev.cotangent.hybrid.GradientCheck;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
       "  public static Real f(Real[] x)      a function with one output",
       "  public static Real[] f(Real[] x)    a function with several",
       "",
-      "or, in plain Java, a static method over double: it is translated into one over Real.",
+      "or, in plain Java, a static method over double: it is translated into one over Real, and a"
+          + " derivative is generated of it, to compare with.",
       "",
       "  public static double f(double[] x)          or double[], for several outputs",
       "  public static double f(double a, double b)  one parameter for each input",
@@ -35,15 +38,17 @@ import picocli.CommandLine.Spec;
       "With --json, stdout is one object: value (a number, or an array for Real[]), forward and"
           + " reverse (arrays, or arrays of arrays), hessian (for one output), and check (passed,"
           + " worstRelativeError); for a method over double compiled (as forward, by the derivative"
-          + " that is generated of it) or else notCompiled (why there is none); with --order partials (orders and value of each), with --sparse"
-          + " sparse (what, rows, columns, colors, and entries as row, column, value), with --explain"
-          + " explanation. Infinities and NaN are the strings \"Infinity\", \"-Infinity\""
-          + " and \"NaN\". What the function itself prints goes to stderr.",
+          + " that is generated of it) or else notCompiled (why there is none), and disagreement"
+          + " (where compiled is not what reverse is) if there is any; with --order partials (orders"
+          + " and value of each), with --sparse sparse (what, rows, columns, colors,"
+          + " and entries as row, column, value), with --explain explanation. Infinities and"
+          + " NaN are the strings \"Infinity\", \"-Infinity\" and \"NaN\". What the function itself"
+          + " prints goes to stderr.",
       "",
-      "Exit status: 0 if all is well; 1 if the gradient check does not pass (everything is printed"
-          + " all the same); 2 if there is something to put right: a source that does not compile,"
-          + " a function that is missing or throws, a wrong number of values, a value or a gradient"
-          + " that is NaN.",
+      "Exit status: 0 if all is well; 1 if the gradient check does not pass or compiled and reverse"
+          + " do not agree (everything is printed all the same); 2 if there is something to put"
+          + " right: a source that does not compile, a function that is missing or throws, a wrong number"
+          + " of values, a value or a gradient that is NaN.",
       "",
       "Example: ./cotangent differentiate docs/examples/LogProduct.java --at 2,5"
     })
@@ -107,14 +112,24 @@ final class DifferentiateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? JsonReport.of(report) : TextReport.of(report));
     out.flush();
-    GradientCheck check = report.check();
-    if (check.passed()) {
-      return 0;
-    }
+    List<String> problems = problems(report);
     PrintWriter err = spec.commandLine().getErr();
-    err.println("cotangent: the gradient check did not pass: " + check.message());
+    problems.forEach(problem -> err.println("cotangent: " + problem));
     err.flush();
-    return Cotangent.CHECK_FAILED;
+    return problems.isEmpty() ? 0 : Cotangent.CHECK_FAILED;
+  }
+
+  private static List<String> problems(DifferentiationReport report) {
+    List<String> problems = new ArrayList<>();
+    GradientCheck check = report.check();
+    if (!check.passed()) {
+      problems.add("the gradient check did not pass: " + check.message());
+    }
+    String disagreement = report.disagreement();
+    if (disagreement != null) {
+      problems.add("the compiled derivative does not agree with reverse mode: " + disagreement);
+    }
+    return problems;
   }
 
   /** Returns the values of --at. */

@@ -1,5 +1,6 @@
 package dev.cotangent.bench;
 
+import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.hybrid.GradientCheck;
 import dev.cotangent.hybrid.Hybrid;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +77,7 @@ record DifferentiationReport(
     String what = scalar == null ? "Jacobian" : "gradient";
     requireNumbers(name, what + " in forward mode", point, forward);
     requireNumbers(name, what + " in reverse mode", point, reverse);
-    PlainDerivative compiled = guarded(name, () -> function.generated(point));
+    PlainDerivative compiled = guarded(name, () -> compiled(function, point));
     if (compiled instanceof PlainDerivative.Computed computed) {
       requireNumbers(name, "generated " + what, point, computed.jacobian());
     }
@@ -96,7 +99,19 @@ record DifferentiationReport(
         check,
         guarded(name, () -> Usage.of(f, point)),
         guarded(name, () -> Details.of(function, point, request)),
-        forPeople ? guarded(name, () -> seconds(function, point, hessian != null)) : Map.of());
+        forPeople
+            ? guarded(name, () -> seconds(function, point, hessian != null, compiled))
+            : Map.of());
+  }
+
+  /**
+   * Returns where the generated derivative is not that of reverse mode; null if it is, or if there
+   * is none.
+   */
+  @Nullable String disagreement() {
+    return compiled instanceof PlainDerivative.Computed computed
+        ? computed.disagreement(reverse)
+        : null;
   }
 
   private static String choice(VectorFunction f, double[] point) {
@@ -104,21 +119,40 @@ record DifferentiationReport(
     return chosen.mode().name().toLowerCase(Locale.ROOT) + " mode: " + chosen.reason();
   }
 
+  private static @Nullable PlainDerivative compiled(UserFunction function, double[] point) {
+    if (!function.isPlain()) {
+      return null;
+    }
+    Function<double[], double[][]> jacobian;
+    try {
+      jacobian = function.compiled(point);
+    } catch (UnsupportedConstructException | IllegalArgumentException e) {
+      return new PlainDerivative.Refused(String.valueOf(e.getMessage()));
+    }
+    return new PlainDerivative.Computed(jacobian.apply(point));
+  }
+
   private static Map<String, Double> seconds(
-      UserFunction function, double[] point, boolean hessian) {
+      UserFunction function, double[] point, boolean hessian, @Nullable PlainDerivative compiled) {
     VectorFunction f = function.vector();
     ScalarFunction scalar = function.scalar();
-    Map<String, Runnable> actions = new LinkedHashMap<>();
-    actions.put("value", () -> f.apply(Real.of(point)));
+    UnaryOperator<double[]> primal = function.primal(point);
+    Map<String, Supplier<Object>> actions = new LinkedHashMap<>();
+    actions.put("value", () -> primal.apply(point));
     if (scalar == null) {
       actions.put("Jacobian, forward", () -> Forward.jacobian(f, point));
       actions.put("Jacobian, reverse", () -> Reverse.jacobian(f, point));
     } else {
       actions.put("gradient, forward", () -> Forward.gradient(scalar, point));
       actions.put("gradient, reverse", () -> Reverse.gradient(scalar, point));
-      if (hessian) {
-        actions.put("Hessian", () -> Hybrid.hessian(scalar, point));
-      }
+    }
+    if (compiled instanceof PlainDerivative.Computed) {
+      Function<double[], double[][]> jacobian = function.compiled(point);
+      actions.put(
+          (scalar == null ? "Jacobian" : "gradient") + ", compiled", () -> jacobian.apply(point));
+    }
+    if (scalar != null && hessian) {
+      actions.put("Hessian", () -> Hybrid.hessian(scalar, point));
     }
     return Stopwatch.seconds(actions);
   }

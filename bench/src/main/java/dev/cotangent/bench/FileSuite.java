@@ -4,13 +4,11 @@ import dev.cotangent.bench.compare.JacobianSubject;
 import dev.cotangent.bench.measure.Subject;
 import dev.cotangent.bench.measure.Suite;
 import dev.cotangent.bench.result.Mode;
-import dev.cotangent.primitive.Real;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -75,22 +73,11 @@ public final class FileSuite implements Suite {
             source -> UserFunction.compile(source.file(), source.method()));
     double[] point = point(parts[1]);
     return new JacobianSubject(
-        primal(function, point), function.vector(), point, Mode.valueOf(parts[0]));
-  }
-
-  /** A method over doubles is run as it is; on a copy only if it writes into its argument. */
-  private static UnaryOperator<double[]> primal(UserFunction function, double[] point) {
-    UnaryOperator<double[]> plain = function.plain();
-    if (plain == null) {
-      return x -> Real.values(function.vector().apply(Real.of(x)));
-    }
-    return writes(plain, point) ? x -> plain.apply(x.clone()) : plain;
-  }
-
-  private static boolean writes(UnaryOperator<double[]> plain, double[] point) {
-    double[] copy = point.clone();
-    double[] result = plain.apply(copy);
-    return result == copy || !Arrays.equals(copy, point);
+        function.primal(point),
+        function.vector(),
+        () -> function.compiled(point),
+        point,
+        Mode.valueOf(parts[0]));
   }
 
   private static double[] point(String text) {

@@ -28,6 +28,10 @@ final class JsonReport {
       case PlainDerivative.Refused(String reason) -> json.put("notCompiled", reason);
       case null -> {}
     }
+    String disagreement = report.disagreement();
+    if (disagreement != null) {
+      json.put("disagreement", disagreement);
+    }
     double[][] hessian = report.hessian();
     if (hessian != null) {
       json.put("hessian", hessian);

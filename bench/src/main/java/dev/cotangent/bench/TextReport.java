@@ -102,6 +102,9 @@ final class TextReport {
     if (report.compiled() instanceof PlainDerivative.Refused(String reason)) {
       text.append(INDENT).append("No derivative is generated of it: ").append(reason).append('\n');
     }
+    if (report.disagreement() != null) {
+      text.append(INDENT).append("They do not agree: ").append(report.disagreement()).append('\n');
+    }
     if (report.choice() != null) {
       text.append(INDENT).append("The better mode here is ").append(report.choice()).append('\n');
     }

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class UserFunction {
   private final @Nullable ScalarFunction scalar;
   private final VectorFunction vector;
   private final @Nullable UnaryOperator<double[]> plain;
+  private @Nullable Function<double[], double[][]> generated;
 
   private UserFunction(SourceFile source, Method method) {
     this.file = source.path();
@@ -45,16 +48,16 @@ final class UserFunction {
     this.inputs = inputs(source, method);
     if (method.getReturnType().isArray()) {
       this.scalar = null;
-      this.vector =
-          guardedVector(
-              isPlain(method) ? lifted(method).vector() : proxy(VectorFunction.class, method));
+      VectorFunction f =
+          isPlain(method) ? lifted(method).vector() : proxy(VectorFunction.class, method);
+      this.vector = x -> guarded(x.length, () -> f.apply(x));
     } else {
-      this.scalar =
-          guardedScalar(
-              isPlain(method) ? lifted(method).scalar() : proxy(ScalarFunction.class, method));
+      ScalarFunction f =
+          isPlain(method) ? lifted(method).scalar() : proxy(ScalarFunction.class, method);
+      this.scalar = x -> guarded(x.length, () -> f.apply(x));
       this.vector = scalar.asVector();
     }
-    this.plain = isPlain(method) ? guardedPlain(plain(method)) : null;
+    this.plain = isPlain(method) ? guardedPlain(method) : null;
   }
 
   /** Compiles a source file and finds the method with the given name in it. */
@@ -81,28 +84,50 @@ final class UserFunction {
     return vector;
   }
 
-  /**
-   * Returns the method itself if it is one over doubles, or null if it is one over {@link Real}.
-   */
-  @Nullable UnaryOperator<double[]> plain() {
-    return plain;
+  /** Returns whether the method is one over doubles, and not over {@link Real}. */
+  boolean isPlain() {
+    return plain != null;
+  }
+
+  /** Returns the function for its value alone: a method over doubles is run as it is. */
+  UnaryOperator<double[]> primal(double[] point) {
+    if (plain == null) {
+      return x -> Real.values(vector.apply(Real.of(x)));
+    }
+    return onCopies(plain, point)::apply;
   }
 
   /**
-   * Generates the derivative of a method over doubles, and computes its Jacobian at a point.
-   * Returns null if the method is one over {@link Real}.
+   * Generates the Jacobian of a method over doubles, once; what is computed at another point later
+   * is computed by the same code.
+   *
+   * @throws UnsupportedConstructException if it contains what no derivative is generated of
+   * @throws IllegalArgumentException if its class has another method of this name
    */
-  @Nullable PlainDerivative generated(double... point) {
-    if (plain == null) {
-      return null;
+  Function<double[], double[][]> compiled(double[] point) {
+    return onCopies(generated(), point);
+  }
+
+  private synchronized Function<double[], double[][]> generated() {
+    Function<double[], double[][]> code = generated;
+    if (code == null) {
+      Function<double[], double[][]> jacobian = Generated.jacobian(method);
+      code = x -> guarded(x.length, () -> jacobian.apply(x));
+      generated = code;
     }
-    try {
-      return new PlainDerivative.Computed(Generated.jacobian(method).apply(point.clone()));
-    } catch (UnsupportedConstructException e) {
-      return new PlainDerivative.Refused(String.valueOf(e.getMessage()));
-    } catch (RuntimeException | Error e) {
-      throw failure(e, point.length);
-    }
+    return code;
+  }
+
+  /**
+   * On a copy of its argument if the method writes into that, so that a point can be used again.
+   */
+  private <T> Function<double[], T> onCopies(Function<double[], T> f, double[] point) {
+    return writes(point) ? x -> f.apply(x.clone()) : f;
+  }
+
+  private boolean writes(double[] point) {
+    double[] copy = point.clone();
+    return plain != null && (plain.apply(copy) == copy || !Arrays.equals(copy, point));
   }
 
   /** Returns how many values the function needs, if the source shows it. */
@@ -227,6 +252,11 @@ final class UserFunction {
     }
   }
 
+  private UnaryOperator<double[]> guardedPlain(Method method) {
+    UnaryOperator<double[]> f = plain(method);
+    return x -> guarded(x.length, () -> f.apply(x));
+  }
+
   /** Its doubles become an array on the way in, and its result does on the way out. */
   @SuppressWarnings("unchecked")
   private static UnaryOperator<double[]> plain(Method method) {
@@ -241,37 +271,12 @@ final class UserFunction {
     return MethodHandleProxies.asInterfaceInstance(UnaryOperator.class, handle);
   }
 
-  private ScalarFunction guardedScalar(ScalarFunction f) {
-    return x -> {
-      int count = x.length;
-      try {
-        return f.apply(x);
-      } catch (RuntimeException | Error e) {
-        throw failure(e, count);
-      }
-    };
-  }
-
-  private VectorFunction guardedVector(VectorFunction f) {
-    return x -> {
-      int count = x.length;
-      try {
-        return f.apply(x);
-      } catch (RuntimeException | Error e) {
-        throw failure(e, count);
-      }
-    };
-  }
-
-  private UnaryOperator<double[]> guardedPlain(UnaryOperator<double[]> f) {
-    return x -> {
-      int count = x.length;
-      try {
-        return f.apply(x);
-      } catch (RuntimeException | Error e) {
-        throw failure(e, count);
-      }
-    };
+  private <T> T guarded(int count, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException | Error e) {
+      throw failure(e, count);
+    }
   }
 
   private UserError failure(Throwable thrown, int count) {

@@ -116,10 +116,12 @@ class CompareCommandTest {
   @Test
   void aUsersPlainMethodIsTimedAsItIs() throws IOException {
     Path file = source("Plain", "static double f(double a, double b) { return a * Math.sin(b); }");
-    Run run = compare("--file", file, "--at", "2,3", "--modes", "reverse", "--limit", "300ms");
+    Run run = compare("--file", file, "--at", "2,3", "--modes", "compiled", "--limit", "20s");
     assertEquals(0, run.status(), run.err());
     Results results = results();
+    assertEquals(Mode.COMPILED, results.cells().getFirst().mode());
     assertNotNull(results.cells().getFirst().outcome().ratio(), run.out());
+    assertTrue(run.out().contains("compiled "), run.out());
     assertTrue(results.notes().toString().contains("over doubles"), results.notes().toString());
   }
 
@@ -211,6 +213,7 @@ class CompareCommandTest {
     compare("--file", file, "--at", "2,five").fails("--at", "value 2, \"five\", is not a number");
     compare("--file", file, "--at", "2,5,7").fails("takes 2 values, but --at gives 3");
     compare("--file", file, "--method", "g").fails("no method g");
+    compare("--file", file, "--modes", "compiled").fails("is a method over Real", "over double");
   }
 
   @Test

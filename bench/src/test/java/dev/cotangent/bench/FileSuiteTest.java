@@ -63,6 +63,33 @@ class FileSuiteTest {
   }
 
   @Test
+  void compiledModeIsTheGeneratedDerivative() throws IOException {
+    Path file =
+        source(
+            """
+            static double[] vector(double[] x) { return new double[] {x[0] * x[1], x[0]}; }
+            static double two(double a, double b) { return a * b; }
+            static double[] writes(double[] x) { x[0] *= x[0]; return x; }
+            static double refused(double x) { return Math.nextUp(x); }
+            """);
+    assertJacobian(new double[][] {{5, 3}, {1, 0}}, file, "vector", 3, 5);
+    assertJacobian(new double[][] {{5, 3}}, file, "two", 3, 5);
+    assertJacobian(new double[][] {{6, 0}, {0, 1}}, file, "writes", 3, 5);
+    assertThrows(RuntimeException.class, () -> compiled(file, "refused", 3));
+  }
+
+  private static Subject compiled(Path file, String method, double... point) {
+    return new FileSuite().subject(FileSuite.item(Mode.COMPILED, point, method, file).id());
+  }
+
+  private static void assertJacobian(
+      double[][] expected, Path file, String method, double... point) {
+    Subject subject = compiled(file, method, point);
+    assertArrayEquals(expected, (double[][]) subject.derivative());
+    assertArrayEquals(expected, (double[][]) subject.derivative(), "the point stays as it is");
+  }
+
+  @Test
   void whatAMethodOverDoublesThrowsNamesTheLine() throws IOException {
     Path file = source("static double f(double[] x) {\n return x[7]; }");
     UserError e = assertThrows(UserError.class, () -> subject(new FileSuite(), file, "f", 3));

@@ -2,6 +2,8 @@ package dev.cotangent.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,6 +48,22 @@ class PlainDerivativeTest {
     String text = TextReport.of(report(compiled)).replaceAll(" +", " ");
     assertTrue(
         text.contains("reverse mode compiled difference\n df / dx[0] 6 6 6.5 0.500\n"), text);
+    assertTrue(
+        text.contains("They do not agree: by input 0, output 0 has the derivative 6.5"), text);
+    assertTrue(json(compiled).get("disagreement").textValue().contains("6.0 in reverse mode"));
+  }
+
+  @Test
+  void onlyWhatIsNoRoundingIsADisagreement() throws Exception {
+    double[][] reverse = {{1, 1e-9, 0}, {Double.POSITIVE_INFINITY, 2, 3}};
+    double[][] rounded = {{1 + 1e-10, 2e-9, 1e-12}, {Double.POSITIVE_INFINITY, 2, 3}};
+    assertNull(new PlainDerivative.Computed(rounded).disagreement(reverse));
+    double[][] finite = {{1, 1e-9, 0}, {1e300, 2, 3}};
+    String where = new PlainDerivative.Computed(finite).disagreement(reverse);
+    assertNotNull(where);
+    assertTrue(where.startsWith("by input 0, output 1 "), where);
+    PlainDerivative same = new PlainDerivative.Computed(new double[][] {{6}});
+    assertFalse(json(same).has("disagreement"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 
 /** Ordinary Java control flow: the inputs decide what is computed, and how often. */
@@ -19,7 +20,12 @@ final class Branching implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> values(x, outputs);
+  }
+
+  private static double[] values(double[] x, int outputs) {
     int last = x.length - 1;
     double[] terms = new double[x.length];
     for (int i = 0; i < last; i++) {

@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 
 /** All outputs come through a long narrow passage. */
@@ -19,7 +20,12 @@ final class DeepNetwork implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> values(x, outputs);
+  }
+
+  private static double[] values(double[] x, int outputs) {
     double[] y = x;
     for (int layer = 0; layer < LAYERS; layer++) {
       y = new TanhLayer(layer, WIDTH).apply(y);

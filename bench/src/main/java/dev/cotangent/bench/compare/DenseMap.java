@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 
 /** Every output depends on every input by a weight of its own. */
@@ -15,8 +16,9 @@ final class DenseMap implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
-    return new TanhLayer(1, outputs).apply(x);
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> new TanhLayer(1, outputs).apply(x);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.cotangent.bench.measure.Counts;
 import dev.cotangent.bench.measure.Subject;
 import dev.cotangent.bench.result.Family;
 import dev.cotangent.bench.result.Mode;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.hybrid.ChosenJacobian;
 import dev.cotangent.hybrid.Hybrid;
@@ -84,8 +85,15 @@ final class DigitsNetwork implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
-    return losses(Tensor.of(x), outputs).toArray();
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> losses(Tensor.of(x), outputs).toArray();
+  }
+
+  /** No derivative is generated of operations on tensors. */
+  @Override
+  public List<Mode> modes() {
+    return List.of(Mode.FORWARD, Mode.REVERSE, Mode.HYBRID);
   }
 
   @Override
@@ -138,6 +146,7 @@ final class DigitsNetwork implements FunctionFamily {
         case FORWARD -> Forward.jacobian(f, point);
         case REVERSE -> Reverse.jacobian(f, point);
         case HYBRID -> chosen().matrix();
+        case COMPILED -> throw new IllegalStateException("none is generated over tensors");
       };
     }
 
@@ -150,11 +159,8 @@ final class DigitsNetwork implements FunctionFamily {
     @Override
     public Counts counts() {
       boolean forward =
-          switch (mode) {
-            case FORWARD -> true;
-            case REVERSE -> false;
-            case HYBRID -> chosen().mode() == dev.cotangent.hybrid.Mode.FORWARD;
-          };
+          mode == Mode.FORWARD
+              || (mode == Mode.HYBRID && chosen().mode() == dev.cotangent.hybrid.Mode.FORWARD);
       return new Counts(forward ? shape.inputs() : shape.outputs(), -1);
     }
   }

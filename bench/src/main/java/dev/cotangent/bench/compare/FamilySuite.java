@@ -3,7 +3,6 @@ package dev.cotangent.bench.compare;
 import dev.cotangent.bench.measure.Subject;
 import dev.cotangent.bench.measure.Suite;
 import dev.cotangent.bench.result.Mode;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,8 +37,7 @@ public final class FamilySuite implements Suite {
     return Families.all().stream()
         .flatMap(family ->
             family.shapes(quick ? Grid.QUICK : Grid.FULL).stream()
-                .flatMap(
-                    shape -> Arrays.stream(Mode.values()).map(mode -> item(family, shape, mode))))
+                .flatMap(shape -> family.modes().stream().map(mode -> item(family, shape, mode))))
         .toList();
   }
 
@@ -53,7 +51,7 @@ public final class FamilySuite implements Suite {
   /**
    * Two matrices, as the last one is kept while the next one is computed, and what the mode needs.
    * The library's own choice needs one or the other; or the tape in any case, where it records the
-   * function to choose.
+   * function to choose. Generated code stores at most a number where the tape has an entry.
    */
   private static long bytes(FunctionFamily family, Shape shape, Mode mode) {
     long matrices = 2 * 8L * shape.inputs() * shape.outputs();
@@ -64,6 +62,7 @@ public final class FamilySuite implements Suite {
           case FORWARD -> bundles;
           case REVERSE -> tape;
           case HYBRID -> shape.inputs() > UNRECORDED ? tape + bundles : Math.min(bundles, tape);
+          case COMPILED -> Double.BYTES * family.entries(shape);
         };
   }
 

@@ -3,6 +3,8 @@ package dev.cotangent.bench.compare;
 import dev.cotangent.bench.measure.Subject;
 import dev.cotangent.bench.result.Family;
 import dev.cotangent.bench.result.Mode;
+import dev.cotangent.compiled.Compiled;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 import java.util.List;
 
@@ -14,8 +16,16 @@ interface FunctionFamily {
   /** Returns what a report says of it. */
   Family about();
 
+  /**
+   * Returns the function over {@code double}: a lambda that captures what is constant, so that a
+   * derivative can be generated of it.
+   */
+  PlainVectorFunction plain(Shape shape);
+
   /** Returns the values, as many as there are outputs. */
-  double[] value(double[] x, int outputs);
+  default double[] value(double[] x, int outputs) {
+    return plain(new Shape(x.length, outputs)).apply(x);
+  }
 
   /** Returns the same values over numbers that can be differentiated. */
   Real[] value(Real[] x, int outputs);
@@ -33,10 +43,20 @@ interface FunctionFamily {
     return Coefficients.row(0, inputs);
   }
 
+  /** Returns the modes that it can be measured in. */
+  default List<Mode> modes() {
+    return List.of(Mode.values());
+  }
+
   /** Returns its Jacobian, ready to be measured. */
   default Subject subject(Shape shape, Mode mode) {
     int outputs = shape.outputs();
+    PlainVectorFunction plain = plain(shape);
     return new JacobianSubject(
-        x -> value(x, outputs), x -> value(x, outputs), point(shape.inputs()), mode);
+        plain::apply,
+        x -> value(x, outputs),
+        () -> Compiled.jacobian(plain)::at,
+        point(shape.inputs()),
+        mode);
   }
 }

@@ -10,16 +10,19 @@ import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.VectorFunction;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.reverse.Tape;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * A Jacobian in one of the modes, from the point to a matrix of its own. The library's own choice
  * is {@link Hybrid#jacobian(VectorFunction, double...)}, which looks at the function and chooses
- * anew in each run.
+ * anew in each run. In compiled mode the derivative is generated once, and kept.
  */
 public final class JacobianSubject implements Subject {
   private final UnaryOperator<double[]> primal;
   private final VectorFunction function;
+  private final Function<double[], double[][]> jacobian;
   private final double[] point;
   private final Mode mode;
 
@@ -28,11 +31,23 @@ public final class JacobianSubject implements Subject {
    *
    * @param primal the function for its value alone
    * @param function the same function over numbers that can be differentiated
+   * @param generation generates its Jacobian; asked for it in compiled mode only, once
    */
   public JacobianSubject(
-      UnaryOperator<double[]> primal, VectorFunction function, double[] point, Mode mode) {
+      UnaryOperator<double[]> primal,
+      VectorFunction function,
+      Supplier<Function<double[], double[][]>> generation,
+      double[] point,
+      Mode mode) {
     this.primal = primal;
     this.function = function;
+    this.jacobian =
+        switch (mode) {
+          case FORWARD -> x -> Forward.jacobian(function, x);
+          case REVERSE -> x -> Reverse.jacobian(function, x);
+          case HYBRID -> x -> Hybrid.jacobian(function, x).matrix();
+          case COMPILED -> generation.get();
+        };
     this.point = point.clone();
     this.mode = mode;
   }
@@ -44,11 +59,7 @@ public final class JacobianSubject implements Subject {
 
   @Override
   public double[][] derivative() {
-    return switch (mode) {
-      case FORWARD -> Forward.jacobian(function, point);
-      case REVERSE -> Reverse.jacobian(function, point);
-      case HYBRID -> Hybrid.jacobian(function, point).matrix();
-    };
+    return jacobian.apply(point);
   }
 
   @Override
@@ -58,7 +69,8 @@ public final class JacobianSubject implements Subject {
 
   /**
    * The library's own choice counts as the mode that it has chosen: after forward mode there is no
-   * tape to tell of, even if the function was recorded for the choice.
+   * tape to tell of, even if the function was recorded for the choice. Generated code does not
+   * tell.
    */
   @Override
   public Counts counts() {
@@ -69,6 +81,7 @@ public final class JacobianSubject implements Subject {
         ChosenJacobian chosen = Hybrid.jacobian(function, point);
         yield chosen.mode() == dev.cotangent.hybrid.Mode.REVERSE ? adjoints() : directions();
       }
+      case COMPILED -> Counts.UNKNOWN;
     };
   }
 

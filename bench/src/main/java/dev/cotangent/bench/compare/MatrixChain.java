@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,16 +21,10 @@ final class MatrixChain implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
-    int k = order(x.length);
-    double[][] c = CONSTANTS.computeIfAbsent(k, MatrixChain::constant);
-    double[][] matrix = matrix(x, k);
-    double[][] product = product(product(product(matrix, c), matrix), c);
-    double[] results = new double[k * k];
-    for (int i = 0; i < k; i++) {
-      System.arraycopy(product[i], 0, results, i * k, k);
-    }
-    return Outputs.of(results, outputs);
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    double[][] c = CONSTANTS.computeIfAbsent(order(shape.inputs()), MatrixChain::constant);
+    return x -> values(x, c, outputs);
   }
 
   private static double[][] matrix(double[] x, int k) {
@@ -42,6 +37,17 @@ final class MatrixChain implements FunctionFamily {
       }
     }
     return matrix;
+  }
+
+  private static double[] values(double[] x, double[][] c, int outputs) {
+    int k = c.length;
+    double[][] matrix = matrix(x, k);
+    double[][] product = product(product(product(matrix, c), matrix), c);
+    double[] results = new double[k * k];
+    for (int i = 0; i < k; i++) {
+      System.arraycopy(product[i], 0, results, i * k, k);
+    }
+    return Outputs.of(results, outputs);
   }
 
   @Override

@@ -47,11 +47,11 @@ public record Plan(
     /** Makes the builder of an empty plan. */
     public Builder() {}
 
-    /** Adds a family of functions, by its name, over a grid. */
+    /** Adds a family of functions, by its name, over a grid, in those of the modes that it has. */
     public Builder family(String name, Grid grid, List<Mode> modes) {
       FunctionFamily family = Families.find(name).orElseThrow();
       families.add(family.about());
-      for (Mode mode : modes) {
+      for (Mode mode : modes.stream().filter(family.modes()::contains).toList()) {
         Map<Task, Key> tasks = new LinkedHashMap<>();
         for (Shape shape : family.shapes(grid)) {
           Suite.Item item = FamilySuite.item(family, shape, mode);

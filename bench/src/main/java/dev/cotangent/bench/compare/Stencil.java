@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 
 /** Bratu's equation on a line, discretized: each residual looks at three neighbours. */
@@ -15,7 +16,12 @@ final class Stencil implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> values(x, outputs);
+  }
+
+  private static double[] values(double[] x, int outputs) {
     int n = x.length;
     int last = n - 1;
     double[] residuals = new double[n];

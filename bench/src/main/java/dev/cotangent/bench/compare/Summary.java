@@ -40,7 +40,10 @@ public final class Summary {
     return summary.text.toString();
   }
 
-  /** The fastest mode at each shape, or modes within noise, and the time over the function's. */
+  /**
+   * The fastest mode at each shape, or modes within noise, and the time over the function's. Where
+   * that is compiled mode, the best of the others follows.
+   */
   private void family(Family family) {
     List<Cell> cells =
         results.cells().stream().filter(cell -> cell.family().equals(family.name())).toList();
@@ -70,6 +73,15 @@ public final class Summary {
   private static String fastest(List<Cell> cells, int inputs, int outputs) {
     List<Cell> here =
         cells.stream().filter(c -> c.inputs() == inputs && c.outputs() == outputs).toList();
+    String name = fastest(here);
+    if (!name.startsWith(name(Mode.COMPILED) + " ")) {
+      return name;
+    }
+    String others = fastest(here.stream().filter(c -> c.mode() != Mode.COMPILED).toList());
+    return others.isEmpty() ? name : name + " (" + others + ")";
+  }
+
+  private static String fastest(List<Cell> here) {
     Optional<Cell> best =
         here.stream()
             .filter(cell -> Figures.has(cell.outcome()))
@@ -85,7 +97,7 @@ public final class Summary {
             .filter(cell -> isClose(Factor.of(cell.outcome(), best)))
             .map(cell -> name(cell.mode()))
             .toList();
-    return names.size() == Mode.values().length ? "any" : String.join("/", names);
+    return names.size() == here.size() && names.size() > 2 ? "any" : String.join("/", names);
   }
 
   private static boolean isClose(@Nullable Factor factor) {

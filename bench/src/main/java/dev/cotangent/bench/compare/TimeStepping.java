@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 
 /** The equation of Allen and Cahn on a ring, by explicit Euler steps. */
@@ -20,7 +21,12 @@ final class TimeStepping implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> values(x, outputs);
+  }
+
+  private static double[] values(double[] x, int outputs) {
     double[] u = x;
     for (int step = 0; step < STEPS; step++) {
       u = next(u);

@@ -2,6 +2,7 @@ package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.lesson.Samples;
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.tensor.Tensor;
 import java.io.IOException;
@@ -48,7 +49,12 @@ final class TumourClassifier implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> values(x, outputs);
+  }
+
+  private static double[] values(double[] x, int outputs) {
     double[] losses = new double[Data.LABELS.length];
     for (int s = 0; s < losses.length; s++) {
       double first = score(x, 0, Data.FEATURES[s]);

@@ -1,6 +1,7 @@
 package dev.cotangent.bench.compare;
 
 import dev.cotangent.bench.result.Family;
+import dev.cotangent.compiled.PlainVectorFunction;
 import dev.cotangent.primitive.Real;
 
 /** One layer of many units between inputs and outputs. */
@@ -17,8 +18,9 @@ final class WideNetwork implements FunctionFamily {
   }
 
   @Override
-  public double[] value(double[] x, int outputs) {
-    return new TanhLayer(2, outputs).apply(new TanhLayer(1, UNITS).apply(x));
+  public PlainVectorFunction plain(Shape shape) {
+    int outputs = shape.outputs();
+    return x -> new TanhLayer(2, outputs).apply(new TanhLayer(1, UNITS).apply(x));
   }
 
   @Override

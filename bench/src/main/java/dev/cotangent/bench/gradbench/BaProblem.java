@@ -28,6 +28,11 @@ record BaProblem(
   /** What one observation depends on: a camera, a point and a weight. */
   static final int INPUTS = CAMERA + POINT + 1;
 
+  /**
+   * What the reprojection errors of one observation are made of: these inputs, and its features.
+   */
+  static final int ARGUMENTS = INPUTS + 2;
+
   /** With more observations the arrays of the Jacobian would be too long for Java. */
   private static final int MOST = (Integer.MAX_VALUE - 8) / (2 * INPUTS + 1);
 
@@ -118,23 +123,44 @@ record BaProblem(
   /** Returns the errors of all observations. */
   Errors errors() {
     double[] reprojection = new double[2 * size()];
-    double[] ofWeights = new double[size()];
+    double[] arguments = new double[ARGUMENTS];
     for (int i = 0; i < size(); i++) {
-      reproject(i, reprojection);
-      ofWeights[i] = 1 - weights[i] * weights[i];
+      gather(i, arguments);
+      reproject(arguments, reprojection, 2 * i);
     }
-    return new Errors(reprojection, ofWeights);
+    return new Errors(reprojection, ofWeights(weights));
   }
 
-  private void reproject(int observation, double[] errors) {
-    int c = camera(observation);
-    int p = point(observation);
-    double a0 = cameras[c];
-    double a1 = cameras[c + 1];
-    double a2 = cameras[c + 2];
-    double x0 = points[p] - cameras[c + 3];
-    double x1 = points[p + 1] - cameras[c + 4];
-    double x2 = points[p + 2] - cameras[c + 5];
+  /** Puts together what an observation's errors are made of. */
+  void gather(int observation, double[] arguments) {
+    System.arraycopy(cameras, camera(observation), arguments, 0, CAMERA);
+    System.arraycopy(points, point(observation), arguments, CAMERA, POINT);
+    arguments[INPUTS - 1] = weights[observation];
+    System.arraycopy(features, 2 * observation, arguments, INPUTS, 2);
+  }
+
+  static double[] ofWeights(double[] weights) {
+    double[] errors = new double[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      errors[i] = 1 - weights[i] * weights[i];
+    }
+    return errors;
+  }
+
+  /** Returns the two reprojection errors of one observation. */
+  static double[] reprojection(double[] in) {
+    double[] errors = new double[2];
+    reproject(in, errors, 0);
+    return errors;
+  }
+
+  private static void reproject(double[] in, double[] errors, int at) {
+    double a0 = in[0];
+    double a1 = in[1];
+    double a2 = in[2];
+    double x0 = in[CAMERA] - in[3];
+    double x1 = in[CAMERA + 1] - in[4];
+    double x2 = in[CAMERA + 2] - in[5];
     double cosine = 1;
     double sine = 1; // over the angle
     double versine = 0; // 1 - cosine, over the angle squared
@@ -151,10 +177,9 @@ record BaProblem(
     double u = (x0 * cosine + (a1 * x2 - a2 * x1) * sine + a0 * along) / depth;
     double v = (x1 * cosine + (a2 * x0 - a0 * x2) * sine + a1 * along) / depth;
     double r = u * u + v * v;
-    double scale = cameras[c + 6] * (1 + r * (cameras[c + 9] + r * cameras[c + 10]));
-    double weight = weights[observation];
-    int at = 2 * observation;
-    errors[at] = weight * (u * scale + cameras[c + 7] - features[at]);
-    errors[at + 1] = weight * (v * scale + cameras[c + 8] - features[at + 1]);
+    double scale = in[6] * (1 + r * (in[9] + r * in[10]));
+    double weight = in[INPUTS - 1];
+    errors[at] = weight * (u * scale + in[7] - in[INPUTS]);
+    errors[at + 1] = weight * (v * scale + in[8] - in[INPUTS + 1]);
   }
 }

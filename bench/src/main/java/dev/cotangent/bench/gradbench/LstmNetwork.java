@@ -101,44 +101,74 @@ record LstmNetwork(double[] main, double[] extra, double[] state, double[] seque
     return sequence.length / bits() - 1;
   }
 
-  /**
-   * What a layer has seen and done, one character after the other.
-   *
-   * @param input what came from below
-   * @param hidden the hidden states: that at the beginning, and one after each character
-   * @param cell the cell states, likewise
-   */
-  @SuppressWarnings("ArrayRecordComponent") // internal
-  record History(double[] input, double[] hidden, double[] cell) {}
-
-  /** Runs all layers. */
-  History[] histories() {
-    History[] histories = new History[layers()];
-    double[] input = input();
-    for (int layer = 0; layer < histories.length; layer++) {
-      histories[layer] = history(layer, input);
-      input = output(histories[layer]);
-    }
-    return histories;
-  }
-
   /** Returns how badly the characters are predicted, for each bit. */
   double loss() {
-    double[] values = input();
-    for (int layer = 0; layer < layers(); layer++) {
-      values = output(history(layer, values));
+    return loss(main, extra, state, sequence);
+  }
+
+  /** The loss by all that it depends on: what a derivative is generated of. */
+  static double loss(double[] main, double[] extra, double[] state, double[] sequence) {
+    int bits = extra.length / 3;
+    double[] values = input(extra, sequence);
+    for (int layer = 0; layer < main.length / (PARAMETERS * bits); layer++) {
+      values = output(layer, main, state, values, bits);
     }
-    int bits = bits();
     double total = 0;
     for (int at = 0; at < values.length; at += bits) {
-      total += logLikelihood(values, at);
+      total += logLikelihood(extra, sequence, values, at);
     }
     return -total / values.length;
   }
 
+  /** What the first layer sees. */
+  private static double[] input(double[] extra, double[] sequence) {
+    int bits = extra.length / 3;
+    double[] input = new double[sequence.length - bits];
+    for (int at = 0; at < input.length; at += bits) {
+      for (int i = 0; i < bits; i++) {
+        input[at + i] = sequence[at + i] * extra[i];
+      }
+    }
+    return input;
+  }
+
+  /** What a layer says: its hidden states, but for that at the beginning. */
+  private static double[] output(
+      int layer, double[] main, double[] state, double[] input, int bits) {
+    double[] hidden = new double[input.length + bits];
+    double[] cell = new double[input.length + bits];
+    System.arraycopy(state, 2 * layer * bits, hidden, 0, bits);
+    System.arraycopy(state, (2 * layer + 1) * bits, cell, 0, bits);
+    int weights = PARAMETERS * bits * layer;
+    for (int at = 0; at < input.length; at += bits) {
+      for (int i = 0; i < bits; i++) {
+        step(main, weights + i, bits, input[at + i], hidden, cell, at + i);
+      }
+    }
+    return Arrays.copyOfRange(hidden, bits, hidden.length);
+  }
+
+  /** One bit of one step: from the states at a place to those at the next step's. */
+  private static void step(
+      double[] main, int w, int bits, double x, double[] hidden, double[] cell, int at) {
+    int b = w + GATES * bits;
+    double h = hidden[at];
+    double forget = sigmoid(x * main[w] + main[b]);
+    double in = sigmoid(h * main[w + bits] + main[b + bits]);
+    double out = sigmoid(x * main[w + 2 * bits] + main[b + 2 * bits]);
+    double change = Math.tanh(h * main[w + 3 * bits] + main[b + 3 * bits]);
+    double c = cell[at] * forget + in * change;
+    cell[at + bits] = c;
+    hidden[at + bits] = out * Math.tanh(c);
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
   /** How likely a character's bits are, given what the last layer says. */
-  private double logLikelihood(double[] values, int at) {
-    int bits = bits();
+  private static double logLikelihood(double[] extra, double[] sequence, double[] values, int at) {
+    int bits = extra.length / 3;
     double normalizer = 2;
     double sum = 0;
     double ones = 0;
@@ -150,55 +180,5 @@ record LstmNetwork(double[] main, double[] extra, double[] state, double[] seque
       ones += next;
     }
     return sum - ones * Math.log(normalizer);
-  }
-
-  /** What the first layer sees. */
-  private double[] input() {
-    int bits = bits();
-    double[] input = new double[steps() * bits];
-    for (int at = 0; at < input.length; at += bits) {
-      for (int i = 0; i < bits; i++) {
-        input[at + i] = sequence[at + i] * extra[i];
-      }
-    }
-    return input;
-  }
-
-  private double[] output(History history) {
-    double[] hidden = history.hidden;
-    return Arrays.copyOfRange(hidden, bits(), hidden.length);
-  }
-
-  private History history(int layer, double[] input) {
-    int bits = bits();
-    double[] hidden = new double[input.length + bits];
-    double[] cell = new double[input.length + bits];
-    System.arraycopy(state, 2 * layer * bits, hidden, 0, bits);
-    System.arraycopy(state, (2 * layer + 1) * bits, cell, 0, bits);
-    for (int at = 0; at < input.length; at += bits) {
-      step(layer, at, input, hidden, cell);
-    }
-    return new History(input, hidden, cell);
-  }
-
-  private void step(int layer, int at, double[] input, double[] hidden, double[] cell) {
-    int bits = bits();
-    int w = PARAMETERS * bits * layer;
-    int b = w + GATES * bits;
-    for (int i = 0; i < bits; i++) {
-      double x = input[at + i];
-      double h = hidden[at + i];
-      double forget = sigmoid(x * main[w + i] + main[b + i]);
-      double in = sigmoid(h * main[w + bits + i] + main[b + bits + i]);
-      double out = sigmoid(x * main[w + 2 * bits + i] + main[b + 2 * bits + i]);
-      double change = Math.tanh(h * main[w + 3 * bits + i] + main[b + 3 * bits + i]);
-      double c = cell[at + i] * forget + in * change;
-      cell[at + bits + i] = c;
-      hidden[at + bits + i] = out * Math.tanh(c);
-    }
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
   }
 }

@@ -1,24 +1,24 @@
 package dev.cotangent.bench.gradbench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cotangent.reverse.Reverse;
-import dev.cotangent.tensor.Tensor;
+import dev.cotangent.compiled.Compiled;
+import dev.cotangent.compiled.MethodGradient;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * The equations y₀' = x₀, yᵢ' = xᵢ yᵢ₋₁ from 0 to the time 2, by the classical method of Runge and
- * Kutta, and the gradient of the last yᵢ in reverse mode.
- *
- * <p>The solution itself is loops over arrays, which the JIT compiler turns into vector
- * instructions. The same formulas over tensors are what is differentiated: a tape of operations on
- * whole vectors is short, where one of operations on numbers would have ten entries for each number
- * and step.
+ * Kutta, and the gradient of the last yᵢ. The solution is loops over arrays, which the JIT compiler
+ * turns into vector instructions; the gradient is generated of it.
  */
 final class OdeModule implements Module {
   private static final String PRIMAL = "primal";
   private static final String GRADIENT = "gradient";
   private static final double END = 2;
+
+  private static final MethodGradient SLOPES =
+      Compiled.adjoint(OdeModule.class, "lastOfSolution").withRespectTo(1);
 
   @Override
   public String name() {
@@ -58,9 +58,8 @@ final class OdeModule implements Module {
   }
 
   private static Evaluation<?> gradient(int steps, double... x) {
-    Tensor point = Tensor.of(x);
     return new Evaluation<>(
-        () -> Reverse.gradient(in -> lastOfSolution(steps, in[0]), point)[0], Tensor::toArray);
+        () -> SLOPES.at(steps, x), result -> Objects.requireNonNull(result.gradient(1)));
   }
 
   private static double[] solution(int steps, double... x) {
@@ -91,21 +90,8 @@ final class OdeModule implements Module {
     }
   }
 
-  private static Tensor lastOfSolution(int steps, Tensor x) {
-    Tensor hx = x.mul(END / steps);
-    Tensor y = Tensor.zeros(x.size());
-    for (int step = 0; step < steps; step++) {
-      Tensor hk1 = hx.mul(before(y));
-      Tensor hk2 = hx.mul(before(y.add(hk1.mul(0.5))));
-      Tensor hk3 = hx.mul(before(y.add(hk2.mul(0.5))));
-      Tensor hk4 = hx.mul(before(y.add(hk3)));
-      y = y.add(hk1.add(hk2.add(hk3).mul(2)).add(hk4).mul(1.0 / 6));
-    }
-    return y.at(0, x.size() - 1);
-  }
-
-  /** What stands before each element; before the first, 1, since y₀' = x₀ · 1. */
-  private static Tensor before(Tensor y) {
-    return Tensor.concat(0, Tensor.ones(1), y.slice(0, 0, y.size() - 1));
+  /** What a derivative is generated of. */
+  static double lastOfSolution(int steps, double[] x) {
+    return solution(steps, x)[x.length - 1];
   }
 }

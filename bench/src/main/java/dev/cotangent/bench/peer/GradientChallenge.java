@@ -1,5 +1,8 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.Compiled;
+import dev.cotangent.compiled.PlainScalarFunction;
+import java.util.EnumSet;
 import java.util.Set;
 import org.hipparchus.analysis.differentiation.DSFactory;
 import org.hipparchus.analysis.differentiation.Gradient;
@@ -26,7 +29,11 @@ public final class GradientChallenge implements Challenge {
 
   @Override
   public Set<Tool> tools() {
-    return problem.tools();
+    Set<Tool> tools = EnumSet.copyOf(problem.tools());
+    if (problem.compilable() == null) {
+      tools.remove(Tool.COMPILED);
+    }
+    return tools;
   }
 
   @Override
@@ -43,6 +50,7 @@ public final class GradientChallenge implements Challenge {
   public Contestant contestant(Tool tool) {
     return switch (tool) {
       case COTANGENT -> problem.cotangent();
+      case COMPILED -> compiled();
       case BY_HAND -> Contestant.of(() -> problem.byHand(x));
       case COMMONS_MATH ->
           Contestant.of(
@@ -56,5 +64,14 @@ public final class GradientChallenge implements Challenge {
       }
       default -> throw new IllegalArgumentException(tool.label() + " is a guest");
     };
+  }
+
+  private Contestant compiled() {
+    PlainScalarFunction f = problem.compilable();
+    if (f == null) {
+      throw new IllegalArgumentException("no derivative is generated of this problem");
+    }
+    var gradient = Compiled.gradient(f);
+    return Contestant.of(() -> gradient.at(x));
   }
 }

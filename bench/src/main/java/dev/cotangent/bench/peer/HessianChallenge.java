@@ -25,7 +25,7 @@ final class HessianChallenge implements Challenge {
   @Override
   public Set<Tool> tools() {
     Set<Tool> tools = EnumSet.copyOf(Tool.ALWAYS);
-    tools.remove(Tool.HIPPARCHUS_GRADIENT);
+    tools.removeAll(EnumSet.of(Tool.COMPILED, Tool.HIPPARCHUS_GRADIENT));
     return tools;
   }
 

@@ -1,5 +1,7 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.Compiled;
+import dev.cotangent.compiled.HessianVectorProduct;
 import dev.cotangent.hybrid.Hybrid;
 import java.util.EnumSet;
 import java.util.Set;
@@ -28,7 +30,7 @@ final class HessianProductChallenge implements Challenge {
 
   @Override
   public Set<Tool> tools() {
-    return EnumSet.of(Tool.COTANGENT, Tool.BY_HAND, Tool.HIPPARCHUS_GRADIENT);
+    return EnumSet.of(Tool.COTANGENT, Tool.COMPILED, Tool.BY_HAND, Tool.HIPPARCHUS_GRADIENT);
   }
 
   /** Each element of Hipparchus's gradients is an object of two numbers here. */
@@ -41,11 +43,17 @@ final class HessianProductChallenge implements Challenge {
   public Contestant contestant(Tool tool) {
     return switch (tool) {
       case COTANGENT -> Contestant.of(() -> Hybrid.hessianVectorProduct(Rosenbrock::value, x, v));
+      case COMPILED -> compiled();
       case BY_HAND -> Contestant.of(this::byHand);
       case HIPPARCHUS_GRADIENT ->
           Contestant.of(() -> problem.hipparchus(variables()), HessianProductChallenge::rates);
       default -> throw new IllegalArgumentException(tool.label() + " has no such product");
     };
+  }
+
+  private Contestant compiled() {
+    HessianVectorProduct product = Compiled.hessianVectorProduct(Rosenbrock::value);
+    return Contestant.of(() -> product.at(x, v));
   }
 
   private double[] byHand() {

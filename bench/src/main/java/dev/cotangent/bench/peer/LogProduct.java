@@ -1,5 +1,6 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.PlainScalarFunction;
 import dev.cotangent.dual.Forward;
 import dev.cotangent.primitive.Real;
 import java.util.Set;
@@ -15,11 +16,20 @@ public record LogProduct() implements ScalarProblem {
 
   @Override
   public double plain(double[] x) {
+    return value(x);
+  }
+
+  private static double value(double[] x) {
     return Math.log(x[0]) + x[0] * x[1] - Math.sin(x[1]);
   }
 
   private static Real value(Real[] x) {
     return x[0].log().add(x[0].mul(x[1])).sub(x[1].sin());
+  }
+
+  @Override
+  public PlainScalarFunction compilable() {
+    return LogProduct::value;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.PlainScalarFunction;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.Tensor;
 import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
@@ -18,6 +19,10 @@ public record LogSumExp(int n) implements ScalarProblem {
 
   @Override
   public double plain(double[] x) {
+    return value(x);
+  }
+
+  private static double value(double[] x) {
     double max = max(x);
     double sum = 0;
     for (double term : x) {
@@ -32,6 +37,11 @@ public record LogSumExp(int n) implements ScalarProblem {
       max = Math.max(max, term);
     }
     return max;
+  }
+
+  @Override
+  public PlainScalarFunction compilable() {
+    return LogSumExp::value;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.PlainScalarFunction;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.Tensor;
 import java.util.Arrays;
@@ -41,6 +42,10 @@ public final class LogisticRegression implements ScalarProblem {
 
   @Override
   public double plain(double[] w) {
+    return value(w, samples, classes);
+  }
+
+  private static double value(double[] w, double[][] samples, double[] classes) {
     double sum = 0;
     for (int i = 0; i < samples.length; i++) {
       double z = dot(samples[i], w);
@@ -55,6 +60,13 @@ public final class LogisticRegression implements ScalarProblem {
       sum += x[j] * w[j];
     }
     return sum;
+  }
+
+  @Override
+  public PlainScalarFunction compilable() {
+    double[][] fixedSamples = samples;
+    double[] fixedClasses = classes;
+    return w -> value(w, fixedSamples, fixedClasses);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.PlainScalarFunction;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.reverse.Reverse;
 import dev.cotangent.tensor.Tensor;
@@ -60,6 +61,11 @@ public record Rosenbrock(int n) implements ScalarProblem {
   @Override
   public double plain(double[] x) {
     return value(x);
+  }
+
+  @Override
+  public PlainScalarFunction compilable() {
+    return Rosenbrock::value;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.PlainScalarFunction;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
 import org.hipparchus.CalculusFieldElement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of many numbers with one result, written for each tool. The formulas are the same; the
@@ -23,6 +25,14 @@ public interface ScalarProblem {
    * Makes its gradient by this library ready, in the mode and over the kind of number that suit.
    */
   Contestant cotangent();
+
+  /**
+   * Returns its value over plain doubles as a method or a lambda that a derivative can be generated
+   * of; null if there is none.
+   */
+  default @Nullable PlainScalarFunction compilable() {
+    return null;
+  }
 
   /** Returns its value over Hipparchus's numbers, of whatever kind. */
   <T extends CalculusFieldElement<T>> T hipparchus(T[] x);

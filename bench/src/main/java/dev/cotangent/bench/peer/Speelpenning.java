@@ -1,5 +1,6 @@
 package dev.cotangent.bench.peer;
 
+import dev.cotangent.compiled.PlainScalarFunction;
 import dev.cotangent.primitive.Real;
 import dev.cotangent.reverse.Reverse;
 import java.util.Arrays;
@@ -23,6 +24,10 @@ public record Speelpenning(int n) implements ScalarProblem {
 
   @Override
   public double plain(double[] x) {
+    return value(x);
+  }
+
+  private static double value(double[] x) {
     double product = 1;
     for (double factor : x) {
       product *= factor;
@@ -36,6 +41,11 @@ public record Speelpenning(int n) implements ScalarProblem {
       product = product.mul(x[i]);
     }
     return product;
+  }
+
+  @Override
+  public PlainScalarFunction compilable() {
+    return Speelpenning::value;
   }
 
   @Override

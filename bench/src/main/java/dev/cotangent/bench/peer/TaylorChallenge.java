@@ -33,7 +33,7 @@ public record TaylorChallenge(int order) implements Challenge {
   @Override
   public Set<Tool> tools() {
     Set<Tool> tools = EnumSet.copyOf(Tool.ALWAYS);
-    tools.remove(Tool.HIPPARCHUS_GRADIENT);
+    tools.removeAll(EnumSet.of(Tool.COMPILED, Tool.HIPPARCHUS_GRADIENT));
     return tools;
   }
 

@@ -10,6 +10,8 @@ import java.util.Set;
 public enum Tool {
   /** This library. */
   COTANGENT(Contest.OURS),
+  /** This library's derivative that is generated of the function over plain doubles. */
+  COMPILED(Contest.OURS_COMPILED),
   /** An adjoint, or whatever derivative it is, in plain Java: what automatic tools compete with. */
   BY_HAND("by hand"),
   /** Commons Math's derivatives of any order in any number of variables. */

@@ -1,5 +1,8 @@
 package dev.cotangent.bench.plain;
 
+import dev.cotangent.compiled.Compiled;
+import dev.cotangent.compiled.Gradient;
+import dev.cotangent.compiled.HessianVectorProduct;
 import dev.cotangent.compiled.PlainScalarFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -36,7 +39,7 @@ public record Race(
           return byHand;
         },
         () -> {
-          Generated.Gradient gradient = Generated.gradient(f);
+          Gradient gradient = Compiled.gradient(f);
           return () -> {
             gradient.valueAndGradient(x, generated);
             return generated;
@@ -60,7 +63,7 @@ public record Race(
           return byHand;
         },
         () -> {
-          Generated.HessianVectorProduct product = Generated.hessianVectorProduct(f);
+          HessianVectorProduct product = Compiled.hessianVectorProduct(f);
           return () -> product.at(x, v);
         });
   }

@@ -80,6 +80,42 @@ final class Findings {
         .orElse(first + "; nowhere does it surely take longer.");
   }
 
+  /** Says what comes of generating the derivative. */
+  String compiled() {
+    List<At> gains = bestOverCompiled();
+    if (gains.isEmpty()) {
+      return "";
+    }
+    if (sizes < 2) {
+      return "The best of the modes over Real takes %s times as long as compiled mode."
+          .formatted(Words.factor(gains.getFirst().factor));
+    }
+    long faster = gains.stream().filter(at -> at.factor.surelyMore()).count();
+    long slower = gains.stream().filter(at -> at.factor.high() < 1).count();
+    String first =
+        "Compiled mode is surely faster than the best of the others at %s of %s, and slower at %s"
+            .formatted(
+                Words.count(faster), Words.counted(gains.size(), "size"), Words.count(slower));
+    return gains.stream()
+        .filter(at -> at.factor.surelyMore())
+        .max(Comparator.comparingDouble(at -> at.factor.low()))
+        .map(at ->
+            "%s; at %s it is %s times as fast.".formatted(first, at.size, Words.factor(at.factor)))
+        .orElse(first + ".");
+  }
+
+  private List<At> bestOverCompiled() {
+    List<At> gains = new ArrayList<>();
+    for (Size size : grid.sizes()) {
+      Stream.of(Mode.FORWARD, Mode.REVERSE, Mode.HYBRID)
+          .map(mode -> Factor.of(grid.outcome(size, mode), grid.outcome(size, Mode.COMPILED)))
+          .flatMap(factor -> Optional.ofNullable(factor).stream())
+          .min(Comparator.comparingDouble(Factor::mean))
+          .ifPresent(factor -> gains.add(new At(size, factor)));
+    }
+    return gains;
+  }
+
   /** Says how many measurements have no result, and what became of them. */
   String failures() {
     List<String> parts = new ArrayList<>();

@@ -64,6 +64,7 @@ record Page(
    *
    * @param index its place among the charts
    * @param winners what the heat map shows
+   * @param compiled what comes of generating the derivative; empty if nothing is known of that
    * @param map whether there is a heat map
    * @param bars whether there is a bar chart in its place
    * @param slices the choices of curves; empty if there are no curves
@@ -75,6 +76,7 @@ record Page(
       String summary,
       String winners,
       String hybrid,
+      String compiled,
       String failures,
       boolean map,
       boolean bars,
@@ -200,6 +202,7 @@ record Page(
         findings.summary(),
         findings.winners(),
         findings.hybrid(),
+        findings.compiled(),
         findings.failures(),
         sizes > 1,
         sizes == 1 && grid.outcomes().anyMatch(o -> Figures.ratio(o) != null),
@@ -260,7 +263,7 @@ record Page(
   }
 
   private static boolean isPeer(String tool) {
-    return !tool.equals(Contest.OURS);
+    return !Contest.isOurs(tool);
   }
 
   private static PeersRow row(Peers.Row row, List<String> tools) {

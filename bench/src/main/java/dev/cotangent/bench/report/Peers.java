@@ -144,7 +144,7 @@ final class Peers {
     for (Row row : rows) {
       for (String tool : tools) {
         Factor factor = row.factor(tool);
-        if (factor != null && !tool.equals(Contest.OURS)) {
+        if (factor != null && !Contest.isOurs(tool)) {
           duels.add(new Duel(row, tool, factor));
         }
       }

@@ -23,12 +23,12 @@ final class Theory {
   }
 
   /**
-   * Returns the line beside a mode's measured points along an axis. Hybrid mode has none, since its
-   * line depends on its choice; nor has a single point.
+   * Returns the line beside a mode's measured points along an axis. Hybrid and compiled mode have
+   * none, since their lines depend on their choices; nor has a single point.
    */
   static List<Point> line(Mode mode, Slice slice) {
     List<Slice.Point> measured = slice.points(mode);
-    if (mode == Mode.HYBRID || measured.size() < 2) {
+    if (mode == Mode.HYBRID || mode == Mode.COMPILED || measured.size() < 2) {
       return List.of();
     }
     Slice.Point anchor = measured.getLast();

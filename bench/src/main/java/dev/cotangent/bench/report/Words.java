@@ -18,7 +18,7 @@ final class Words {
 
   private Words() {}
 
-  /** Returns "forward mode", "reverse mode" or "hybrid mode". */
+  /** Returns "forward mode", "reverse mode", "hybrid mode" or "compiled mode". */
   static String of(Mode mode) {
     return mode.name().toLowerCase(Locale.ROOT) + " mode";
   }

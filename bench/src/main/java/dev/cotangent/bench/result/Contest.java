@@ -11,4 +11,12 @@ package dev.cotangent.bench.result;
 public record Contest(String function, String quantity, String tool, Outcome outcome) {
   /** The name of this library among the tools. */
   public static final String OURS = "Cotangent";
+
+  /** The name of its derivatives that are generated of plain Java. */
+  public static final String OURS_COMPILED = "Cotangent compiled";
+
+  /** Returns whether a tool is this library, in one way or the other, and no peer. */
+  public static boolean isOurs(String tool) {
+    return tool.equals(OURS) || tool.equals(OURS_COMPILED);
+  }
 }

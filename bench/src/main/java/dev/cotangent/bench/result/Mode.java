@@ -7,5 +7,7 @@ public enum Mode {
   /** Reverse mode: one sweep for each output. */
   REVERSE,
   /** The mode that the library chooses. */
-  HYBRID
+  HYBRID,
+  /** The derivative that is generated of the function in plain Java. */
+  COMPILED
 }

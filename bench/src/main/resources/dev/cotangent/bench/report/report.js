@@ -8,7 +8,7 @@
 
   const color = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const font = () => getComputedStyle(document.body).fontFamily;
-  const toolColors = () => [color("forward"), color("reverse"), color("hybrid"), "#cc79a7", "#e0a000", "#8a7fd0", color("muted")];
+  const toolColors = () => [color("forward"), color("reverse"), color("hybrid"), color("compiled"), "#e0a000", "#8a7fd0", color("muted")];
 
   // ---- Colours ----
 

@@ -85,7 +85,7 @@ class ComparisonTest {
     Comparison comparison = comparison(plan);
     comparison.run();
     Results results = comparison.results(List.of());
-    assertEquals(6, results.cells().size());
+    assertEquals(2 * Mode.values().length, results.cells().size());
     results
         .cells()
         .forEach(cell -> {
@@ -153,6 +153,17 @@ class ComparisonTest {
     assertSummary("reverse 3x", forward, reverse);
     assertSummary("reverse/hybrid 3x", forward, reverse, near);
     assertSummary("any 3x", Made.cell(1, Made.outcome(10, 5, 1)), reverse, near);
+  }
+
+  @Test
+  void theSummaryNamesTheBestOfTheOthersBesideCompiledMode() {
+    Cell forward = Made.cell(1, Made.outcome(10, 20, 1));
+    Cell reverse = new Cell("dense", 1, 10, Mode.REVERSE, Made.outcome(10, 6, 1));
+    Cell compiled = new Cell("dense", 1, 10, Mode.COMPILED, Made.outcome(10, 2, 0.1));
+    Cell slow = new Cell("dense", 1, 10, Mode.COMPILED, Made.outcome(10, 12, 0.1));
+    assertSummary("compiled 2x (reverse 6x)", forward, reverse, compiled);
+    assertSummary("compiled 2x", compiled);
+    assertSummary("reverse 6x", forward, reverse, slow);
   }
 
   @Test

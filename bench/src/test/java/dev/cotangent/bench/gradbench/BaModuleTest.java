@@ -165,8 +165,8 @@ class BaModuleTest {
   }
 
   /**
-   * All blocks of a problem whose cameras, points and weights differ, with more observations than
-   * are recorded at once, against forward mode over numbers.
+   * All blocks of a problem whose cameras, points and weights differ, against forward mode over
+   * numbers.
    */
   @Test
   void everyBlockIsThatOfItsObservation() {

@@ -64,7 +64,7 @@ class LstmModuleTest {
     assertArrayEquals(SLOPES, ModuleRun.numbers(gradient), 1e-14);
   }
 
-  /** One step, a few, and more than are recorded at once: 4,096 elements. */
+  /** One step, a few, and some thousand. */
   @ParameterizedTest
   @CsvSource({"1,1,1", "3,5,7", "2,2,2050", "1,3,1365", "1,3,1366"})
   void gradientIsThatOfOneTape(int layers, int bits, int steps) {

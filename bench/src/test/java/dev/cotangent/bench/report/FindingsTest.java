@@ -79,6 +79,25 @@ class FindingsTest {
   }
 
   @Test
+  void compiledModeIsSetAgainstTheBestOfTheOthers() {
+    List<Cell> cells = new ArrayList<>();
+    for (int n : new int[] {1, 10, 100}) {
+      cells.add(Made.cell(n, 1, Mode.FORWARD, Made.outcome(10.0 * n, 1)));
+      cells.add(Made.cell(n, 1, Mode.REVERSE, Made.outcome(20, 1)));
+      cells.add(Made.cell(n, 1, Mode.COMPILED, Made.outcome(n == 1 ? 15 : n == 10 ? 20 : 2, 1)));
+    }
+    String compiled = plain(new Findings(new Grid(cells)).compiled());
+    assertTrue(
+        compiled.startsWith(
+            "Compiled mode is surely faster than the best of the others at 1 of 3 sizes, and slower"
+                + " at 1; at n = 100, m = 1 it is 10 "),
+        compiled);
+    assertEquals("", new Findings(new Grid(cells.subList(0, 2))).compiled());
+    String one = plain(new Findings(new Grid(cells.subList(6, 9))).compiled());
+    assertTrue(one.startsWith("The best of the modes over Real takes 10 "), one);
+  }
+
+  @Test
   void aModeThatIsAloneHasNotWon() {
     Verdict alone = Verdict.of(Made.outcome(10, 1), TIMED_OUT, null);
     assertEquals(Kind.FORWARD, alone.kind());

@@ -35,6 +35,19 @@ class PeersTest {
   }
 
   @Test
+  void ourGeneratedDerivativesAreNoPeer() {
+    Peers peers =
+        new Peers(
+            List.of(
+                contest("f", Contest.OURS_COMPILED, Made.outcome(2, 1)),
+                contest("f", Contest.OURS, Made.outcome(10, 1)),
+                contest("f", "Slow", Made.outcome(30, 1))));
+    assertEquals(List.of(Contest.OURS, Contest.OURS_COMPILED, "Slow"), peers.tools());
+    assertEquals(List.of(), peers.losses());
+    assertTrue(peers.summary().startsWith("Of 1 comparison with a peer"), peers.summary());
+  }
+
+  @Test
   void toolsAreComparedByTheirTimesWhateverTheirPrimals() {
     Peers peers =
         new Peers(
