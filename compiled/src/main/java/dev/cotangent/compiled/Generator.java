@@ -135,14 +135,15 @@ final class Generator {
   private static final List<Integer> BUDGETS = List.of(5_000, 2_500, 1_200);
 
   private final Source source;
+  private final MethodSource files = new MethodSource();
   private final Parameters parameters;
   private final Function function;
   private final Set<Integer> writes;
 
   private Generator(Source source) {
     this.source = source;
-    this.parameters = new Parameters(source);
-    this.function = Reader.read(source.lookup(), source.method());
+    this.parameters = new Parameters(source, files);
+    this.function = Reader.read(source.lookup(), source.method(), files);
     this.writes = Writes.of(function);
     if (function.parameters().size() != parameters.leaves().size()) {
       throw new AssertionError(source + " was read with other parameters than it has");
@@ -260,14 +261,14 @@ final class Generator {
     MethodName method = source.method();
     try {
       return Writer.write(
-          Access.full(method.owner(), source.lookup()), derivative.graph, sourceFile(method));
+          Access.full(method.owner(), source.lookup()), derivative.graph, sourceFile());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(method + " cannot be linked", e);
     }
   }
 
-  private static Optional<String> sourceFile(MethodName method) {
-    return new MethodSource().find(method).flatMap(MethodSource.Found::sourceFile);
+  private Optional<String> sourceFile() {
+    return files.find(source.method()).flatMap(MethodSource.Found::sourceFile);
   }
 
   /** The parameters of the graph that a lambda has not captured. */
@@ -300,17 +301,29 @@ final class Generator {
   }
 
   private static boolean usesWorkspace(Function graph) {
-    return graph.parameters().stream()
-        .filter(p -> p.type().equals(Types.of(Workspace.class)))
-        .anyMatch(workspace -> isUsed(graph, workspace));
+    for (Value parameter : graph.parameters()) {
+      if (parameter.type().equals(Types.of(Workspace.class)) && isUsed(graph, parameter)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUsed(Function graph, Value value) {
-    return graph.blocks().stream().anyMatch(block -> isUsed(block, value));
+    for (Block block : graph.blocks()) {
+      if (isUsed(block.phis(), value) || isUsed(block.body(), value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean isUsed(Block block, Value value) {
-    return block.phis().stream().anyMatch(v -> v.operands().contains(value))
-        || block.body().stream().anyMatch(v -> v.operands().contains(value));
+  private static boolean isUsed(List<Value> users, Value value) {
+    for (Value user : users) {
+      if (user.operands().contains(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

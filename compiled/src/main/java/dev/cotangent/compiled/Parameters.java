@@ -12,8 +12,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +63,17 @@ final class Parameters {
   private final List<String> names;
 
   Parameters(Source source) {
+    this(source, new MethodSource());
+  }
+
+  /**
+   * The parameters of a method.
+   *
+   * @param files where to look up what the method calls them
+   */
+  Parameters(Source source, MethodSource files) {
     this.source = source;
-    this.names = names(source);
+    this.names = names(source, files);
     for (int k = 0; k < names.size(); k++) {
       add(k, names.get(k), source.type().parameterType(k), List.of());
     }
@@ -96,25 +107,25 @@ final class Parameters {
   }
 
   /** Those of the source's, as far as its class file tells, else numbers from 1. */
-  private static List<String> names(Source source) {
+  private static List<String> names(Source source, MethodSource files) {
+    Map<Integer, String> bySlot = new HashMap<>();
+    for (LocalVariableInfo variable : variables(source, files)) {
+      if (variable.startPc() == 0) {
+        bySlot.putIfAbsent(variable.slot(), variable.name().stringValue());
+      }
+    }
     List<String> names = new ArrayList<>();
     int slot = 0;
-    List<LocalVariableInfo> variables = variables(source);
     for (Class<?> type : source.type().parameterList()) {
-      int here = slot;
-      names.add(
-          variables.stream()
-              .filter(v -> v.slot() == here && v.startPc() == 0)
-              .map(v -> v.name().stringValue())
-              .findFirst()
-              .orElse("parameter " + (names.size() - source.captured().size() + 1)));
+      int number = names.size() - source.captured().size() + 1;
+      names.add(bySlot.getOrDefault(slot, "parameter " + number));
       slot += TypeKind.from(ClassDesc.ofDescriptor(type.descriptorString())).slotSize();
     }
     return names;
   }
 
-  private static List<LocalVariableInfo> variables(Source source) {
-    return new MethodSource()
+  private static List<LocalVariableInfo> variables(Source source, MethodSource files) {
+    return files
         .find(source.method())
         .flatMap(found -> found.model().findAttribute(Attributes.code()))
         .map(CodeModel.class::cast)
@@ -134,8 +145,11 @@ final class Parameters {
 
   /** The parameters of the graph that belong to what a lambda captured. */
   int capturedLeaves() {
-    int captured = source.captured().size();
-    return (int) leaves.stream().filter(leaf -> leaf.parameter < captured).count();
+    int count = 0;
+    for (Leaf leaf : leaves) {
+      count += leaf.parameter < source.captured().size() ? 1 : 0;
+    }
+    return count;
   }
 
   /** The arguments of the graph for arguments of the method, captured ones included. */

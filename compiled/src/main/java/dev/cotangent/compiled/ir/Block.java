@@ -2,6 +2,7 @@ package dev.cotangent.compiled.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +50,19 @@ public final class Block {
       throw new AssertionError("a block that ends twice");
     }
     end = how;
-    how.successors().forEach(target -> target.predecessors.add(this));
+    for (Block target : how.successors()) {
+      target.predecessors.add(this);
+    }
   }
 
   /** Replaces the end by one with the same targets. */
   public void rewriteEnd(Terminator how) {
     end = how;
+  }
+
+  /** Makes what the end looks at the values that stand for it. */
+  void resolveEnd() {
+    rewriteEnd(end().map(Value::resolved, UnaryOperator.identity()));
   }
 
   /** Adds an operation at the end of the body, or a phi. */

@@ -200,7 +200,8 @@ public final class Builder {
     return only;
   }
 
-  private static @Nullable Value onlyOperand(Value phi) {
+  /** What a phi can only be: null if its operands are several values, or none but itself. */
+  static @Nullable Value onlyOperand(Value phi) {
     Value only = null;
     for (Value operand : phi.operands()) {
       Value value = operand.resolved();
@@ -222,13 +223,17 @@ public final class Builder {
     }
     List<Incomplete> waiting = incomplete.remove(block);
     if (waiting != null) {
-      waiting.forEach(i -> complete(block, i.variable, i.phi));
+      for (Incomplete reading : waiting) {
+        complete(block, reading.variable, reading.phi);
+      }
     }
   }
 
   /** Seals all blocks, drops those that no path leads to, and resolves all values. */
   public Function finish() {
-    function.blocks().forEach(this::seal);
+    for (Block block : function.blocks()) {
+      seal(block);
+    }
     Cleanup.run(function);
     return function;
   }

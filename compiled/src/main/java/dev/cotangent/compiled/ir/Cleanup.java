@@ -62,16 +62,7 @@ public final class Cleanup {
   }
 
   private static boolean dropTrivial(Value phi) {
-    Value only = null;
-    for (Value operand : phi.operands()) {
-      Value value = operand.resolved();
-      if (value != phi && value != only) {
-        if (only != null) {
-          return false;
-        }
-        only = value;
-      }
-    }
+    Value only = Builder.onlyOperand(phi);
     if (only == null) {
       return false;
     }
@@ -82,19 +73,28 @@ public final class Cleanup {
   /** Makes all operands the values that stand for them. */
   public static void resolve(Function function) {
     for (Block block : function.blocks()) {
-      block.phis().removeIf(phi -> phi.resolved() != phi);
-      block.body().removeIf(value -> value.resolved() != value);
-      block.phis().forEach(phi -> phi.operands().replaceAll(Value::resolved));
-      block.body().forEach(value -> value.operands().replaceAll(Value::resolved));
-      block.rewriteEnd(block.end().map(Value::resolved, b -> b));
+      resolve(block.phis());
+      resolve(block.body());
+      block.resolveEnd();
+    }
+  }
+
+  private static void resolve(List<Value> values) {
+    values.removeIf(Value::isReplaced);
+    for (Value value : values) {
+      value.resolveOperands();
     }
   }
 
   private static void dropUnused(Function function) {
     Set<Value> used = new HashSet<>();
-    Deque<Value> pending = new ArrayDeque<>();
+    Deque<Value> pending = new ArrayDeque<>(function.parameters());
     for (Block block : function.blocks()) {
-      block.body().stream().filter(v -> !v.op().isPure()).forEach(pending::add);
+      for (Value value : block.body()) {
+        if (!value.op().isPure()) {
+          pending.add(value);
+        }
+      }
       pending.addAll(block.end().operands());
     }
     while (!pending.isEmpty()) {
@@ -104,8 +104,8 @@ public final class Cleanup {
       }
     }
     for (Block block : function.blocks()) {
-      block.phis().removeIf(phi -> !used.contains(phi));
-      block.body().removeIf(v -> !used.contains(v) && !(v.op() instanceof Op.Parameter));
+      block.phis().retainAll(used);
+      block.body().retainAll(used);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cotangent.compiled.ir;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,15 @@ public final class Copy {
     }
     blocks.put(from.entry(), to.entry());
     List<Block> order = from.reversePostorder();
-    order.stream().skip(1).forEach(b -> blocks.put(b, to.addBlock()));
-    order.forEach(this::copyValues);
-    order.forEach(this::connect);
+    for (Block block : order.subList(1, order.size())) {
+      blocks.put(block, to.addBlock());
+    }
+    for (Block block : order) {
+      copyValues(block);
+    }
+    for (Block block : order) {
+      connect(block);
+    }
     return to;
   }
 
@@ -43,14 +50,14 @@ public final class Copy {
   }
 
   private Value value(Value value) {
-    return values.computeIfAbsent(
-        value,
-        v -> {
-          if (!v.op().isFree()) {
-            throw new AssertionError(v + " is used before it is computed");
-          }
-          return to.constant(v.op(), v.type());
-        });
+    Value known = values.get(value);
+    if (known != null) {
+      return known;
+    }
+    if (!value.op().isFree()) {
+      throw new AssertionError(value + " is used before it is computed");
+    }
+    return to.constant(value.op(), value.type());
   }
 
   private void copyValues(Block block) {
@@ -59,17 +66,26 @@ public final class Copy {
     }
     for (Value v : block.body()) {
       if (!(v.op() instanceof Op.Parameter)) {
-        List<Value> operands = v.operands().stream().map(this::value).toList();
-        values.put(v, block(block).add(new Value(v.op(), v.type(), v.line(), operands)));
+        values.put(v, block(block).add(new Value(v.op(), v.type(), v.line(), values(v))));
       }
     }
   }
 
+  private List<Value> values(Value user) {
+    List<Value> operands = new ArrayList<>();
+    for (Value operand : user.operands()) {
+      operands.add(value(operand));
+    }
+    return operands;
+  }
+
   private void connect(Block block) {
     Block copy = block(block);
-    block.predecessors().forEach(p -> copy.predecessors().add(block(p)));
+    for (Block predecessor : block.predecessors()) {
+      copy.predecessors().add(block(predecessor));
+    }
     for (Value phi : block.phis()) {
-      phi.operands().forEach(o -> value(phi).operands().add(value(o)));
+      value(phi).operands().addAll(values(phi));
     }
     copy.rewriteEnd(block.end().map(this::value, this::block));
   }

@@ -1,6 +1,7 @@
 package dev.cotangent.compiled.ir;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,11 @@ public record Edge(Block from, int index) {
   public static List<Edge> into(Block block) {
     List<Edge> edges = new ArrayList<>();
     for (Block predecessor : new LinkedHashSet<>(block.predecessors())) {
-      outOf(predecessor).stream().filter(e -> e.to() == block).forEach(edges::add);
+      for (Edge edge : outOf(predecessor)) {
+        if (edge.to() == block) {
+          edges.add(edge);
+        }
+      }
     }
     return edges;
   }
@@ -40,7 +45,7 @@ public record Edge(Block from, int index) {
   /** Its place among the predecessors of the target, and among the operands of its phis. */
   public int position() {
     Block to = to();
-    int before = (int) from.successors().subList(0, index).stream().filter(b -> b == to).count();
+    int before = Collections.frequency(from.successors().subList(0, index), to);
     List<Block> predecessors = to.predecessors();
     for (int k = 0; k < predecessors.size(); k++) {
       if (predecessors.get(k) == from && before-- == 0) {
@@ -111,7 +116,9 @@ public record Edge(Block from, int index) {
     Block to = to();
     int position = position();
     to.predecessors().remove(position);
-    to.phis().forEach(phi -> phi.operands().remove(position));
+    for (Value phi : to.phis()) {
+      phi.operands().remove(position);
+    }
   }
 
   private void lead(Block target) {

@@ -51,7 +51,11 @@ public final class Function {
   }
 
   public MethodTypeDesc type() {
-    return MethodTypeDesc.of(result, parameters.stream().map(Value::type).toList());
+    List<ClassDesc> types = new ArrayList<>();
+    for (Value parameter : parameters) {
+      types.add(parameter.type());
+    }
+    return MethodTypeDesc.of(result, types);
   }
 
   public Block entry() {

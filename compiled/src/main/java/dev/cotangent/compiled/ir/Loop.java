@@ -27,7 +27,11 @@ public final class Loop {
       parent.children.add(this);
     }
     for (Block block : blocks) {
-      Edge.outOf(block).stream().filter(e -> !blocks.contains(e.to())).forEach(exits::add);
+      for (Edge edge : Edge.outOf(block)) {
+        if (!blocks.contains(edge.to())) {
+          exits.add(edge);
+        }
+      }
     }
   }
 
@@ -48,7 +52,9 @@ public final class Loop {
 
   /** The block before the header, of a loop in {@link LoopForm}. */
   public Block preheader() {
-    return only(header.predecessors().stream().filter(b -> !contains(b)).toList());
+    List<Block> entering = new ArrayList<>(header.predecessors());
+    entering.removeAll(blocks);
+    return only(entering);
   }
 
   private static Block only(List<Block> blocks) {
@@ -94,6 +100,10 @@ public final class Loop {
 
   /** The blocks that the exits lead to. */
   public List<Block> exitBlocks() {
-    return List.copyOf(new LinkedHashSet<>(exits.stream().map(Edge::to).toList()));
+    Set<Block> targets = new LinkedHashSet<>();
+    for (Edge exit : exits) {
+      targets.add(exit.to());
+    }
+    return List.copyOf(targets);
   }
 }

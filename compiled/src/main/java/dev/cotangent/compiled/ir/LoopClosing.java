@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Leads the values of one loop out of it through phis in its exit blocks. Where the ways from
@@ -17,12 +18,14 @@ final class LoopClosing {
   private final Builder variables;
   private final Set<Value> closed = new HashSet<>();
 
-  LoopClosing(Function function, Loop loop) {
+  LoopClosing(Function function, Loop loop, Dominators dominators) {
     this.function = function;
     this.loop = loop;
-    this.dominators = Dominators.of(function);
+    this.dominators = dominators;
     this.variables = new Builder(function);
-    function.blocks().forEach(variables::seal);
+    for (Block block : function.blocks()) {
+      variables.seal(block);
+    }
   }
 
   void run() {
@@ -33,8 +36,11 @@ final class LoopClosing {
         }
       }
       if (!loop.contains(block)) {
-        block.body().forEach(value -> value.operands().replaceAll(v -> at(block, v)));
-        block.rewriteEnd(block.end().map(v -> at(block, v), b -> b));
+        UnaryOperator<Value> here = value -> at(block, value);
+        for (Value value : block.body()) {
+          value.operands().replaceAll(here);
+        }
+        block.rewriteEnd(block.end().map(here, UnaryOperator.identity()));
       }
     }
   }

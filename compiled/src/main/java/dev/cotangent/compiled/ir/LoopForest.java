@@ -3,7 +3,6 @@ package dev.cotangent.compiled.ir;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,11 +59,13 @@ public final class LoopForest {
   }
 
   private void add(Block header, List<Block> latches, Dominators dominators) {
-    List<Block> blocks = new ArrayList<>(body(header, latches, dominators));
-    blocks.sort(Comparator.comparingInt(dominators::place));
-    Loop loop = new Loop(header, latches, new LinkedHashSet<>(blocks), innermost(header));
+    Set<Block> blocks = new LinkedHashSet<>(dominators.order());
+    blocks.retainAll(body(header, latches, dominators));
+    Loop loop = new Loop(header, latches, blocks, innermost(header));
     loops.add(loop);
-    blocks.forEach(block -> innermost.put(block, loop));
+    for (Block block : blocks) {
+      innermost.put(block, loop);
+    }
   }
 
   private static Set<Block> body(Block header, List<Block> latches, Dominators dominators) {

@@ -1,5 +1,6 @@
 package dev.cotangent.compiled.ir;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,18 +33,27 @@ public final class LoopForm {
   public static void normalize(Function function) {
     LoopForm form = new LoopForm(function);
     Cleanup.run(function);
-    LoopForest.of(function).loops().forEach(form::enterAndRepeatOnce);
+    for (Loop loop : LoopForest.of(function).loops()) {
+      form.enterAndRepeatOnce(loop);
+    }
     form.splitCritical();
     form.splitExits();
-    LoopForest.of(function).loops().reversed().forEach(l -> new LoopClosing(function, l).run());
+    Dominators dominators = Dominators.of(function);
+    for (Loop loop : LoopForest.of(dominators).loops().reversed()) {
+      new LoopClosing(function, loop, dominators).run();
+    }
     Cleanup.inLoopForm(function);
   }
 
   private void enterAndRepeatOnce(Loop loop) {
     Block header = loop.header();
-    List<Edge> edges = Edge.into(header);
-    single(header, edges.stream().filter(e -> loop.contains(e.from())).toList());
-    single(header, edges.stream().filter(e -> !loop.contains(e.from())).toList());
+    List<Edge> back = new ArrayList<>();
+    List<Edge> entering = new ArrayList<>();
+    for (Edge edge : Edge.into(header)) {
+      (loop.contains(edge.from()) ? back : entering).add(edge);
+    }
+    single(header, back);
+    single(header, entering);
   }
 
   /** Makes edges into a header come from one block that only jumps. */
@@ -60,14 +70,21 @@ public final class LoopForm {
 
   private void splitCritical() {
     for (Block block : List.copyOf(function.blocks())) {
-      Edge.outOf(block).stream().filter(Edge::isCritical).forEach(e -> e.split(function));
+      for (Edge edge : Edge.outOf(block)) {
+        if (edge.isCritical()) {
+          edge.split(function);
+        }
+      }
     }
   }
 
   /** Exits start where ways part, so that only those to preheaders and latches are left. */
   private void splitExits() {
     List<Loop> loops = LoopForest.of(function).loops();
-    Set<Block> headers = new HashSet<>(loops.stream().map(Loop::header).toList());
+    Set<Block> headers = new HashSet<>();
+    for (Loop loop : loops) {
+      headers.add(loop.header());
+    }
     for (Loop loop : loops) {
       for (Edge exit : loop.exits()) {
         if (isJump(exit.to()) && headers.contains(exit.to().successors().getFirst())) {

@@ -2,9 +2,9 @@ package dev.cotangent.compiled.ir;
 
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +18,21 @@ import org.jspecify.annotations.Nullable;
  * versions meet.
  */
 final class MemoryVersions {
+  private static final Object UNKNOWN = new Object();
+
   private final Dominators dominators;
   private final Regions regions;
   private final Map<Value, Object> versions = new HashMap<>();
 
+  /** The places of the predecessors of each block, by its own place in the dominators' order. */
+  private final List<int[]> predecessors = new ArrayList<>();
+
   MemoryVersions(Function function, Dominators dominators) {
     this.dominators = dominators;
     this.regions = Regions.of(function);
+    for (Block block : dominators.order()) {
+      predecessors.add(places(block.predecessors()));
+    }
     List<Region> left = new ArrayList<>(regions.all());
     while (!left.isEmpty()) {
       Set<Value> accesses = new HashSet<>();
@@ -37,6 +45,14 @@ final class MemoryVersions {
       number(accesses, writes);
     }
     numberFields();
+  }
+
+  private int[] places(List<Block> blocks) {
+    int[] places = new int[blocks.size()];
+    for (int k = 0; k < places.length; k++) {
+      places[k] = dominators.place(blocks.get(k));
+    }
+    return places;
   }
 
   /** What a load sees, or what memory is after a store; null for all else. */
@@ -81,9 +97,15 @@ final class MemoryVersions {
     if (accesses.isEmpty() && writes.isEmpty()) {
       return;
     }
-    Map<Block, Object> entering = entering(lastWrites(writes));
-    for (Block block : dominators.order()) {
-      Object version = entering.getOrDefault(block, block);
+    if (writes.isEmpty()) {
+      accesses.forEach(access -> versions.put(access, dominators));
+      return;
+    }
+    List<Block> order = dominators.order();
+    Object[] entering = entering(lastWrites(writes));
+    for (int k = 0; k < order.size(); k++) {
+      Block block = order.get(k);
+      Object version = entering[k];
       for (Value value : block.body()) {
         if (writes.contains(value)) {
           version = value;
@@ -95,39 +117,47 @@ final class MemoryVersions {
     }
   }
 
-  private Map<Block, Value> lastWrites(Set<Value> writes) {
-    Map<Block, Value> last = new LinkedHashMap<>();
-    for (Block block : dominators.order()) {
-      block.body().stream().filter(writes::contains).forEach(v -> last.put(block, v));
+  private @Nullable Value[] lastWrites(Set<Value> writes) {
+    @Nullable Value[] last = new Value[dominators.order().size()];
+    for (int k = 0; k < last.length; k++) {
+      for (Value value : dominators.order().get(k).body()) {
+        if (writes.contains(value)) {
+          last[k] = value;
+        }
+      }
     }
     return last;
   }
 
   /** The versions at the blocks' starts: optimistic, so that loops without writes have one. */
-  private Map<Block, Object> entering(Map<Block, Value> lastWrites) {
-    Map<Block, Object> entering = new HashMap<>();
+  private Object[] entering(@Nullable Value[] lastWrites) {
+    Object[] entering = new Object[lastWrites.length];
+    Arrays.fill(entering, UNKNOWN);
     boolean changed;
     do {
       changed = false;
-      for (Block block : dominators.order()) {
-        Object met = entering.get(block) == block ? block : meet(block, entering, lastWrites);
-        changed |= entering.put(block, met) != met;
+      for (int k = 0; k < entering.length; k++) {
+        Block block = dominators.order().get(k);
+        Object met = entering[k] == block ? block : meet(k, entering, lastWrites);
+        changed |= entering[k] != met;
+        entering[k] = met;
       }
     } while (changed);
     return entering;
   }
 
-  private Object meet(Block block, Map<Block, Object> entering, Map<Block, Value> lastWrites) {
-    Object met = null;
-    for (Block predecessor : block.predecessors()) {
-      Value write = lastWrites.get(predecessor);
-      Object leaving = write == null ? entering.get(predecessor) : write;
-      if (leaving != null && met != null && leaving != met) {
+  private Object meet(int place, Object[] entering, @Nullable Value[] lastWrites) {
+    Block block = dominators.order().get(place);
+    Object met = UNKNOWN;
+    for (int from : predecessors.get(place)) {
+      Value write = lastWrites[from];
+      Object leaving = write == null ? entering[from] : write;
+      if (leaving != UNKNOWN && met != UNKNOWN && leaving != met) {
         return block;
       }
-      met = leaving == null ? met : leaving;
+      met = leaving == UNKNOWN ? met : leaving;
     }
-    return met == null ? block : met;
+    return met == UNKNOWN ? block : met;
   }
 
   /** Whether what is stored is what a load of the same place gives: nothing is cut off. */

@@ -105,15 +105,22 @@ public final class Region {
   }
 
   List<Region> contents() {
-    return contents.values().stream().map(Region::representative).toList();
+    List<Region> all = new ArrayList<>();
+    for (Region content : contents.values()) {
+      all.add(content.representative());
+    }
+    return all;
   }
 
   /** Without the tapes of a workspace, which nobody else has. */
   List<Region> held() {
-    return contents.entrySet().stream()
-        .filter(entry -> !(entry.getKey() instanceof Op.Room))
-        .map(entry -> entry.getValue().representative())
-        .toList();
+    List<Region> held = new ArrayList<>();
+    for (Map.Entry<Op, Region> entry : contents.entrySet()) {
+      if (!(entry.getKey() instanceof Op.Room)) {
+        held.add(entry.getValue().representative());
+      }
+    }
+    return held;
   }
 
   void type(ClassDesc type) {

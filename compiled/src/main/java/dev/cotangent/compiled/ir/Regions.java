@@ -33,14 +33,26 @@ public final class Regions {
 
   private Regions(Function function) {
     List<Value> values = valuesOf(function);
-    values.forEach(this::unify);
+    for (Value value : values) {
+      unify(value);
+    }
     uniteApplied(values);
-    values.forEach(this::note);
-    all =
-        List.copyOf(
-            new LinkedHashSet<>(regions.values().stream().map(Region::representative).toList()));
+    for (Value value : values) {
+      note(value);
+    }
+    all = representatives();
     passOrigins();
-    values.forEach(this::noteCalls);
+    for (Value value : values) {
+      noteCalls(value);
+    }
+  }
+
+  private List<Region> representatives() {
+    Set<Region> found = new LinkedHashSet<>();
+    for (Region region : regions.values()) {
+      found.add(region.representative());
+    }
+    return List.copyOf(found);
   }
 
   public static Regions of(Function function) {
@@ -97,7 +109,11 @@ public final class Regions {
   }
 
   private static void addFree(List<Value> operands, Set<Value> values) {
-    operands.stream().filter(v -> v.op().isFree()).forEach(values::add);
+    for (Value operand : operands) {
+      if (operand.op().isFree()) {
+        values.add(operand);
+      }
+    }
   }
 
   // Which regions are one.
@@ -134,7 +150,11 @@ public final class Regions {
 
   private void unifyResult(Value value, Region region) {
     switch (value.op()) {
-      case Op.Phi p -> value.operands().forEach(operand -> join(operand, region));
+      case Op.Phi p -> {
+        for (Value operand : value.operands()) {
+          join(operand, region);
+        }
+      }
       case Op.Cast c -> join(value.operand(0), region);
       case Op.ArrayLoad l ->
           Region.unite(region, region(value.operand(0)).content(Region.ELEMENTS));
@@ -158,8 +178,12 @@ public final class Regions {
 
   /** What is united for one application may link more for another one. */
   private void uniteApplied(List<Value> values) {
-    List<Value> applications =
-        values.stream().filter(value -> value.op() instanceof Op.Apply).toList();
+    List<Value> applications = new ArrayList<>();
+    for (Value value : values) {
+      if (value.op() instanceof Op.Apply) {
+        applications.add(value);
+      }
+    }
     boolean changed = true;
     while (changed) {
       changed = false;
@@ -235,7 +259,9 @@ public final class Regions {
       of(call).fromElsewhere();
     }
     if (keeps || givesBack) {
-      reachable(call.operands()).forEach(Region::expose);
+      for (Region region : reachable(call.operands())) {
+        region.expose();
+      }
     }
   }
 
@@ -260,10 +286,16 @@ public final class Regions {
           default -> false;
         };
     if (any) {
-      all.stream().filter(Region::isExposed).forEach(region -> region.calledBy(value));
+      for (Region region : all) {
+        if (region.isExposed()) {
+          region.calledBy(value);
+        }
+      }
     }
     if (any || writesWhatItIsGiven(value.op())) {
-      reachable(mutable(value.operands())).forEach(region -> region.calledBy(value));
+      for (Region region : reachable(mutable(value.operands()))) {
+        region.calledBy(value);
+      }
     }
   }
 

@@ -33,14 +33,16 @@ public final class StructuralZeros {
   public static void run(Function function) {
     StructuralZeros pass = new StructuralZeros(function);
     pass.find();
-    function.blocks().forEach(pass::simplify);
+    for (Block block : function.blocks()) {
+      pass.simplify(block);
+    }
     Cleanup.run(function);
   }
 
   private void find() {
     for (Block block : function.blocks()) {
-      block.phis().forEach(this::suppose);
-      block.body().forEach(this::suppose);
+      suppose(block.phis());
+      suppose(block.body());
     }
     Deque<Value> pending = new ArrayDeque<>(zeros);
     while (!pending.isEmpty()) {
@@ -52,11 +54,13 @@ public final class StructuralZeros {
     }
   }
 
-  private void suppose(Value value) {
-    if (value.isDouble() && mayBeZero(value.op())) {
-      zeros.add(value);
-      for (Value operand : value.operands()) {
-        users.computeIfAbsent(operand.resolved(), v -> new ArrayList<>()).add(value);
+  private void suppose(List<Value> values) {
+    for (Value value : values) {
+      if (value.isDouble() && mayBeZero(value.op())) {
+        zeros.add(value);
+        for (Value operand : value.operands()) {
+          users.computeIfAbsent(operand.resolved(), v -> new ArrayList<>()).add(value);
+        }
       }
     }
   }

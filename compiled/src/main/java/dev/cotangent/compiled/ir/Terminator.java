@@ -8,8 +8,32 @@ import org.jspecify.annotations.Nullable;
 
 /** How a block ends. */
 public sealed interface Terminator {
+  /** The blocks that may be next; one that several cases lead to stands there as many times. */
+  List<Block> successors();
+
+  /** The values it looks at. */
+  List<Value> operands();
+
+  /** The same end with other values and other targets. */
+  Terminator map(UnaryOperator<Value> values, UnaryOperator<Block> blocks);
+
   /** Goes on with another block. */
-  record Goto(Block target) implements Terminator {}
+  record Goto(Block target) implements Terminator {
+    @Override
+    public List<Block> successors() {
+      return List.of(target);
+    }
+
+    @Override
+    public List<Value> operands() {
+      return List.of();
+    }
+
+    @Override
+    public Goto map(UnaryOperator<Value> values, UnaryOperator<Block> blocks) {
+      return new Goto(blocks.apply(target));
+    }
+  }
 
   /**
    * Goes on with one of two blocks.
@@ -20,7 +44,18 @@ public sealed interface Terminator {
    * @param otherwise where it goes on if not
    */
   record Branch(Opcode opcode, List<Value> operands, Block then, Block otherwise)
-      implements Terminator {}
+      implements Terminator {
+    @Override
+    public List<Block> successors() {
+      return List.of(then, otherwise);
+    }
+
+    @Override
+    public Branch map(UnaryOperator<Value> values, UnaryOperator<Block> blocks) {
+      return new Branch(
+          opcode, mapped(operands, values), blocks.apply(then), blocks.apply(otherwise));
+    }
+  }
 
   /**
    * Goes on by the value of an integer.
@@ -28,58 +63,65 @@ public sealed interface Terminator {
    * @param keys the cases' values, each with the target of the same place
    */
   record Switch(Value value, List<Integer> keys, List<Block> targets, Block otherwise)
-      implements Terminator {}
+      implements Terminator {
+    @Override
+    public List<Block> successors() {
+      List<Block> all = new ArrayList<>(targets);
+      all.add(otherwise);
+      return all;
+    }
+
+    @Override
+    public List<Value> operands() {
+      return List.of(value);
+    }
+
+    @Override
+    public Switch map(UnaryOperator<Value> values, UnaryOperator<Block> blocks) {
+      return new Switch(
+          values.apply(value), keys, mapped(targets, blocks), blocks.apply(otherwise));
+    }
+  }
 
   /** Ends the function. */
-  record Return(@Nullable Value value) implements Terminator {}
+  record Return(@Nullable Value value) implements Terminator {
+    @Override
+    public List<Block> successors() {
+      return List.of();
+    }
+
+    @Override
+    public List<Value> operands() {
+      return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public Return map(UnaryOperator<Value> values, UnaryOperator<Block> blocks) {
+      return new Return(value == null ? null : values.apply(value));
+    }
+  }
 
   /** Throws an exception. */
-  record Throw(Value exception) implements Terminator {}
+  record Throw(Value exception) implements Terminator {
+    @Override
+    public List<Block> successors() {
+      return List.of();
+    }
 
-  /** The blocks that may be next; one that several cases lead to stands there as many times. */
-  default List<Block> successors() {
-    return switch (this) {
-      case Goto g -> List.of(g.target);
-      case Branch b -> List.of(b.then, b.otherwise);
-      case Switch s -> {
-        List<Block> all = new ArrayList<>(s.targets);
-        all.add(s.otherwise);
-        yield all;
-      }
-      case Return r -> List.of();
-      case Throw t -> List.of();
-    };
+    @Override
+    public List<Value> operands() {
+      return List.of(exception);
+    }
+
+    @Override
+    public Throw map(UnaryOperator<Value> values, UnaryOperator<Block> blocks) {
+      return new Throw(values.apply(exception));
+    }
   }
 
-  /** The values it looks at. */
-  default List<Value> operands() {
-    return switch (this) {
-      case Goto g -> List.of();
-      case Branch b -> b.operands;
-      case Switch s -> List.of(s.value);
-      case Return r -> r.value == null ? List.of() : List.of(r.value);
-      case Throw t -> List.of(t.exception);
-    };
-  }
-
-  /** The same end with other values and other targets. */
-  default Terminator map(UnaryOperator<Value> values, UnaryOperator<Block> blocks) {
-    return switch (this) {
-      case Goto g -> new Goto(blocks.apply(g.target));
-      case Branch b ->
-          new Branch(
-              b.opcode,
-              b.operands.stream().map(values).toList(),
-              blocks.apply(b.then),
-              blocks.apply(b.otherwise));
-      case Switch s ->
-          new Switch(
-              values.apply(s.value),
-              s.keys,
-              s.targets.stream().map(blocks).toList(),
-              blocks.apply(s.otherwise));
-      case Return r -> new Return(r.value == null ? null : values.apply(r.value));
-      case Throw t -> new Throw(values.apply(t.exception));
-    };
+  private static <T> List<T> mapped(List<T> from, UnaryOperator<T> mapping) {
+    List<T> to = new ArrayList<>(from);
+    to.replaceAll(mapping);
+    return to;
   }
 }

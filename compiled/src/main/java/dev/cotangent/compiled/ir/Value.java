@@ -96,6 +96,15 @@ public final class Value {
     return value;
   }
 
+  boolean isReplaced() {
+    return replacement != null;
+  }
+
+  /** Makes the operands the values that stand for them. */
+  void resolveOperands() {
+    operands.replaceAll(Value::resolved);
+  }
+
   public boolean isPhi() {
     return op instanceof Op.Phi;
   }

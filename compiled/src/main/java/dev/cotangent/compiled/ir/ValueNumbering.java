@@ -3,10 +3,12 @@ package dev.cotangent.compiled.ir;
 import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,10 @@ public final class ValueNumbering {
   private final MemoryVersions memory;
   private final Map<Key, List<Known>> known = new HashMap<>();
   private final Map<Value, Integer> numbers = new HashMap<>();
+
+  /** The values that jumps back hand over: they are used before one comes to them. */
+  private final Set<Value> carried = new HashSet<>();
+
   private boolean changed;
 
   /** A value that is known from the place where it was computed, loaded or stored. */
@@ -39,29 +45,43 @@ public final class ValueNumbering {
     this.memory = new MemoryVersions(function, dominators);
   }
 
-  /** Runs until nothing changes: what is folded lets other things be equal. */
+  /** Runs until nothing changes that was looked at before: a branch, or what goes round a loop. */
   public static void run(Function function) {
+    Cleanup.run(function);
     boolean changed;
     do {
-      Cleanup.run(function);
       ValueNumbering numbering = new ValueNumbering(function);
       numbering.number();
+      Cleanup.run(function);
       changed = numbering.changed;
     } while (changed);
   }
 
   private void number() {
+    findCarried();
     for (Block block : dominators.order()) {
       for (List<Value> values : List.of(block.phis(), block.body())) {
         for (Value value : values) {
-          value.operands().replaceAll(Value::resolved);
+          value.resolveOperands();
           number(value, block);
         }
       }
-      block.rewriteEnd(block.end().map(Value::resolved, b -> b));
+      block.resolveEnd();
     }
     for (Block block : dominators.order()) {
       changed |= IntegerFolding.foldEnd(block);
+    }
+  }
+
+  private void findCarried() {
+    for (Block block : dominators.order()) {
+      for (int k = 0; k < block.predecessors().size(); k++) {
+        if (dominators.place(block) <= dominators.place(block.predecessors().get(k))) {
+          for (Value phi : block.phis()) {
+            carried.add(phi.operand(k));
+          }
+        }
+      }
     }
   }
 
@@ -76,7 +96,7 @@ public final class ValueNumbering {
     }
     if (same != null) {
       value.replaceBy(same);
-      changed = true;
+      changed |= carried.contains(value);
     }
     if (value.op() instanceof Op.ArrayStore store && MemoryVersions.isWhole(store.kind())) {
       forward(value, store, block);
@@ -84,6 +104,9 @@ public final class ValueNumbering {
   }
 
   private @Nullable Value simpler(Value value) {
+    if (value.isPhi()) {
+      return Builder.onlyOperand(value);
+    }
     return value.op() instanceof Op.Component c
             && value.operand(0).op() instanceof Op.MakeRecord make
             && make.record().equals(c.record())
@@ -107,14 +130,17 @@ public final class ValueNumbering {
   private Key key(Value value, Block block) {
     List<Value> operands = new ArrayList<>(value.operands());
     if (value.op() instanceof Op.Arithmetic a && commutes(a.opcode())) {
-      operands.sort(Comparator.comparingInt(this::numberOf));
+      if (numberOf(operands.getFirst()) > numberOf(operands.getLast())) {
+        Collections.swap(operands, 0, 1);
+      }
     }
     Object version = value.isPhi() ? block : memory.of(value);
     return new Key(value.op(), value.type(), operands, version);
   }
 
   private int numberOf(Value value) {
-    return numbers.computeIfAbsent(value, v -> numbers.size());
+    Integer number = numbers.putIfAbsent(value, numbers.size());
+    return number == null ? numbers.size() - 1 : number;
   }
 
   private static boolean commutes(Opcode opcode) {

@@ -49,7 +49,9 @@ final class FlowGraph {
         places.put(target.label(), i);
       }
     }
-    stackMap.forEach(frame -> frames.put(place(frame.target()), frame));
+    for (StackMapFrameInfo frame : stackMap) {
+      frames.put(place(frame.target()), frame);
+    }
     cut();
     visit(first(), new HashSet<>());
     Collections.reverse(order);
@@ -69,7 +71,9 @@ final class FlowGraph {
     for (int i = 0; i < elements.size(); i++) {
       if (elements.get(i) instanceof Instruction instruction && isLast(instruction)) {
         leaders.add(i + 1);
-        Jumps.targets(instruction).forEach(label -> leaders.add(place(label)));
+        for (Label label : Jumps.targets(instruction)) {
+          leaders.add(place(label));
+        }
       }
     }
     int from = 0;
@@ -149,7 +153,9 @@ final class FlowGraph {
     if (!Jumps.isEnd(instruction)) {
       next.add(after(piece));
     }
-    Jumps.targets(instruction).forEach(label -> next.add(at(label)));
+    for (Label label : Jumps.targets(instruction)) {
+      next.add(at(label));
+    }
     return next;
   }
 

@@ -133,7 +133,9 @@ final class MethodReader {
       slot += argument.kind().slotSize();
     }
     jump(flow.first());
-    flow.order().forEach(this::read);
+    for (FlowGraph.Piece piece : flow.order()) {
+      read(piece);
+    }
     builder.seal(exit);
     builder.at(exit);
     return result();
@@ -246,14 +248,22 @@ final class MethodReader {
 
   /** The type of a variable; null for one that is not in use. */
   private static @Nullable ClassDesc type(VerificationTypeInfo info) {
-    return switch (info) {
-      case SimpleVerificationTypeInfo.INTEGER -> ConstantDescs.CD_int;
-      case SimpleVerificationTypeInfo.LONG -> ConstantDescs.CD_long;
-      case SimpleVerificationTypeInfo.FLOAT -> ConstantDescs.CD_float;
-      case SimpleVerificationTypeInfo.DOUBLE -> ConstantDescs.CD_double;
-      case SimpleVerificationTypeInfo.TOP -> null;
-      case ObjectVerificationTypeInfo object -> object.classSymbol();
-      default -> ConstantDescs.CD_Object; // null, or an object that is being made
+    if (info instanceof ObjectVerificationTypeInfo object) {
+      return object.classSymbol();
+    }
+    return info instanceof SimpleVerificationTypeInfo simple
+        ? type(simple)
+        : ConstantDescs.CD_Object;
+  }
+
+  private static @Nullable ClassDesc type(SimpleVerificationTypeInfo simple) {
+    return switch (simple) {
+      case INTEGER -> ConstantDescs.CD_int;
+      case LONG -> ConstantDescs.CD_long;
+      case FLOAT -> ConstantDescs.CD_float;
+      case DOUBLE -> ConstantDescs.CD_double;
+      case TOP -> null;
+      case NULL, UNINITIALIZED_THIS -> ConstantDescs.CD_Object;
     };
   }
 

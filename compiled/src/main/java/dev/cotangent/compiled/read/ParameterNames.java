@@ -1,6 +1,7 @@
 package dev.cotangent.compiled.read;
 
 import dev.cotangent.compiled.source.MethodSource;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.constant.ClassDesc;
@@ -15,10 +16,11 @@ final class ParameterNames {
 
   static List<String> of(MethodSource.Found method) {
     Map<Integer, String> bySlot = new HashMap<>();
-    method.code().elementList().stream()
-        .filter(LocalVariable.class::isInstance)
-        .map(LocalVariable.class::cast)
-        .forEach(v -> bySlot.putIfAbsent(v.slot(), v.name().stringValue()));
+    for (CodeElement element : method.code().elementList()) {
+      if (element instanceof LocalVariable variable) {
+        bySlot.putIfAbsent(variable.slot(), variable.name().stringValue());
+      }
+    }
     List<String> names = new ArrayList<>();
     int slot = 0;
     for (ClassDesc type : method.parameters()) {

@@ -25,16 +25,18 @@ import java.util.Set;
  */
 public final class Reader {
   private final Rights rights;
-  private final MethodSource source = new MethodSource();
-  private final CallGraph graph = new CallGraph(source);
+  private final MethodSource source;
+  private final CallGraph graph;
   private final Map<MethodName, FunctionReader> functions = new LinkedHashMap<>();
   private final Set<MethodName> inlined = new LinkedHashSet<>();
 
   /** The methods that are being read, the innermost first. */
   private final Deque<MethodReader> activations = new ArrayDeque<>();
 
-  private Reader(Lookup lookup, Class<?> home) {
+  private Reader(Lookup lookup, Class<?> home, MethodSource source) {
     this.rights = new Rights(lookup, home);
+    this.source = source;
+    this.graph = new CallGraph(source);
   }
 
   /**
@@ -43,7 +45,17 @@ public final class Reader {
    * @param lookup whose rights to use
    */
   public static Function read(Lookup lookup, MethodName method) {
-    return program(lookup, method).function();
+    return read(lookup, method, new MethodSource());
+  }
+
+  /**
+   * Reads a static method.
+   *
+   * @param lookup whose rights to use
+   * @param files where class files are looked up, and kept
+   */
+  public static Function read(Lookup lookup, MethodName method, MethodSource files) {
+    return new Reader(lookup, method.owner(), files).program(method).function();
   }
 
   /**
@@ -52,7 +64,7 @@ public final class Reader {
    * @param lookup whose rights to use
    */
   public static Program program(Lookup lookup, MethodName method) {
-    return new Reader(lookup, method.owner()).program(method);
+    return new Reader(lookup, method.owner(), new MethodSource()).program(method);
   }
 
   private Program program(MethodName name) {

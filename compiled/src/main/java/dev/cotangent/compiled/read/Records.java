@@ -133,9 +133,15 @@ final class Records {
 
   private void checkEscapes() {
     for (Block block : function.blocks()) {
-      block.phis().forEach(this::checkEscapes);
-      block.body().forEach(this::checkEscapes);
-      block.end().operands().forEach(operand -> checkEscape(operand, operand));
+      for (Value phi : block.phis()) {
+        checkEscapes(phi);
+      }
+      for (Value value : block.body()) {
+        checkEscapes(value);
+      }
+      for (Value operand : block.end().operands()) {
+        checkEscape(operand, operand);
+      }
     }
   }
 

@@ -53,7 +53,10 @@ final class State {
   /** Takes so many values, and returns them in the order in which they were pushed. */
   List<Value> pop(int count) {
     List<Value> top = stack.subList(stack.size() - count, stack.size());
-    List<Value> popped = top.stream().map(Value::resolved).toList();
+    List<Value> popped = new ArrayList<>();
+    for (Value value : top) {
+      popped.add(value.resolved());
+    }
     top.clear();
     return popped;
   }

@@ -2,13 +2,10 @@ package dev.cotangent.compiled.source;
 
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
-import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
-import java.lang.classfile.instruction.ThrowInstruction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,13 +32,9 @@ public final class Jumps {
 
   /** Whether the instruction that follows in the class file can not be the next one. */
   public static boolean isEnd(Instruction instruction) {
-    return switch (instruction) {
-      case BranchInstruction branch ->
-          branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W;
-      case LookupSwitchInstruction choice -> true;
-      case TableSwitchInstruction choice -> true;
-      case ReturnInstruction result -> true;
-      case ThrowInstruction exception -> true;
+    return switch (instruction.opcode()) {
+      case GOTO, GOTO_W, LOOKUPSWITCH, TABLESWITCH, ATHROW -> true;
+      case RETURN, IRETURN, LRETURN, FRETURN, DRETURN, ARETURN -> true;
       default -> false;
     };
   }

@@ -90,11 +90,14 @@ public final class MethodSource {
 
   private Optional<Found> declared(Class<?> type, MethodName name) {
     ClassModel file = file(type);
-    return file.methods().stream()
-        .filter(m -> m.methodName().equalsString(name.name()))
-        .filter(m -> m.methodType().equalsString(name.descriptor()))
-        .findFirst()
-        .map(m -> new Found(new MethodName(type, name.name(), name.descriptor()), m, file));
+    for (MethodModel method : file.methods()) {
+      if (method.methodName().equalsString(name.name())
+          && method.methodType().equalsString(name.descriptor())) {
+        MethodName here = new MethodName(type, name.name(), name.descriptor());
+        return Optional.of(new Found(here, method, file));
+      }
+    }
+    return Optional.empty();
   }
 
   private ClassModel file(Class<?> type) {

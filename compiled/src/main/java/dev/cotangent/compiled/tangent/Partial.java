@@ -6,11 +6,14 @@ import dev.cotangent.compiled.ir.Builder;
 import dev.cotangent.compiled.ir.Op;
 import dev.cotangent.compiled.ir.Value;
 import dev.cotangent.primitive.Arithmetic;
+import dev.cotangent.primitive.Domain;
 import dev.cotangent.primitive.Elementary;
 import dev.cotangent.primitive.Formula;
-import dev.cotangent.primitive.Piecewise;
 import dev.cotangent.primitive.Primitive;
 import java.lang.constant.ConstantDescs;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -28,26 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param second the second piece's partial derivative; that of the first if there is but one
  */
 public record Partial(int arity, @Nullable Op weight, Formula first, Formula second) {
-  private static final Set<Primitive> CHEAP =
-      Set.of(
-          Arithmetic.ADD,
-          Arithmetic.SUB,
-          Arithmetic.MUL,
-          Arithmetic.NEG,
-          Arithmetic.SQUARE,
-          Arithmetic.FMA,
-          Piecewise.ABS,
-          Piecewise.SIGNUM,
-          Piecewise.MAX,
-          Piecewise.MIN,
-          Piecewise.SELECT,
-          Piecewise.FLOOR,
-          Piecewise.CEIL,
-          Piecewise.RINT);
-
-  private static final Set<Primitive> SINGULAR =
-      Set.of(Arithmetic.DIV, Arithmetic.RECIPROCAL, Arithmetic.POW, Elementary.LOG);
-
   static Partial smooth(int arity, Formula formula) {
     return new Partial(arity, null, formula, formula);
   }
@@ -66,9 +49,11 @@ public record Partial(int arity, @Nullable Op weight, Formula first, Formula sec
   /** What it reads: the indices of arguments, and the arity for the operation's result. */
   public Set<Integer> needs() {
     Set<Integer> needs = new TreeSet<>();
-    Tally tally = new Tally(needs);
-    tally.visit(first);
-    tally.visit(second);
+    for (Formula part : parts()) {
+      if (part instanceof Formula.Argument argument) {
+        needs.add(argument.index());
+      }
+    }
     for (int k = 0; weight != null && k < arity; k++) {
       needs.add(k);
     }
@@ -77,10 +62,7 @@ public record Partial(int arity, @Nullable Op weight, Formula first, Formula sec
 
   /** About what it costs: 1 for a sum or a product, 20 for a transcendental function. */
   public int cost() {
-    Tally tally = new Tally(new TreeSet<>());
-    tally.visit(first);
-    tally.visit(second);
-    return tally.cost + (weight == null ? 0 : weight instanceof Op.Weight ? 2 : 20);
+    return Cost.of(parts()) + (weight == null ? 0 : weight instanceof Op.Weight ? 2 : 20);
   }
 
   /**
@@ -112,12 +94,20 @@ public record Partial(int arity, @Nullable Op weight, Formula first, Formula sec
    * finite: as far as one can tell by its form, where it divides.
    */
   public boolean isSingular() {
-    return divides(first) || divides(second);
+    for (Formula part : parts()) {
+      if (part instanceof Formula.Application application && divides(application.primitive())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean divides(Formula formula) {
-    return formula instanceof Formula.Application a
-        && (SINGULAR.contains(a.primitive()) || a.operands().stream().anyMatch(Partial::divides));
+  /** The table of elementary functions is long: it is not made for rows that cannot be in it. */
+  private static boolean divides(Primitive row) {
+    return row == Arithmetic.DIV
+        || row == Arithmetic.RECIPROCAL
+        || row == Arithmetic.POW
+        || (row.domain() != Domain.REALS && row == Elementary.LOG);
   }
 
   @SuppressWarnings("NullAway") // called where there is a weight, and it needs all arguments
@@ -126,38 +116,16 @@ public record Partial(int arity, @Nullable Op weight, Formula first, Formula sec
     return b.emit(weight, ConstantDescs.CD_double, arguments);
   }
 
-  /** Walks over the parts of formulas, over each once. */
-  private static final class Tally {
-    private final Set<Integer> arguments;
-    private final IdentityHashMap<Formula, Boolean> seen = new IdentityHashMap<>();
-    private int cost;
-
-    Tally(Set<Integer> arguments) {
-      this.arguments = arguments;
-    }
-
-    void visit(Formula formula) {
-      if (seen.put(formula, true) != null) {
-        return;
-      }
-      switch (formula) {
-        case Formula.Constant c -> {}
-        case Formula.Argument a -> arguments.add(a.index());
-        case Formula.Application a -> {
-          cost += costOf(a.primitive());
-          a.operands().forEach(this::visit);
-        }
+  /** The formulas and their parts, each once. */
+  private Set<Formula> parts() {
+    Set<Formula> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Formula> pending = new ArrayDeque<>(List.of(first, second));
+    while (!pending.isEmpty()) {
+      Formula part = pending.pop();
+      if (parts.add(part) && part instanceof Formula.Application application) {
+        pending.addAll(application.operands());
       }
     }
-
-    private static int costOf(Primitive f) {
-      if (CHEAP.contains(f)) {
-        return 1;
-      }
-      if (f == Arithmetic.DIV || f == Arithmetic.RECIPROCAL) {
-        return 4;
-      }
-      return f == Arithmetic.SQRT ? 5 : 20;
-    }
+    return parts;
   }
 }

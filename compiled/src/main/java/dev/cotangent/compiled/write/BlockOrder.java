@@ -32,7 +32,9 @@ final class BlockOrder {
   private BlockOrder(List<Block> blocks, Map<Block, List<Block>> loops) {
     this.blocks = blocks;
     this.loops = loops;
-    blocks.forEach(block -> places.put(block, places.size()));
+    for (Block block : blocks) {
+      places.put(block, places.size());
+    }
   }
 
   static BlockOrder of(Function function) {

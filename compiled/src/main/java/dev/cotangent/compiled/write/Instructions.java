@@ -51,7 +51,9 @@ final class Instructions {
   }
 
   void push(List<Value> values) {
-    values.forEach(this::push);
+    for (Value value : values) {
+      push(value);
+    }
   }
 
   /** Puts a value on the stack. */

@@ -22,13 +22,20 @@ final class LiveRanges {
   }
 
   void addAll(LiveRanges others) {
-    others.ends.forEach(this::add);
+    for (Map.Entry<Integer, Integer> range : others.ends.entrySet()) {
+      add(range.getKey(), range.getValue());
+    }
   }
 
   boolean meets(LiveRanges others) {
     LiveRanges many = ends.size() < others.ends.size() ? others : this;
     LiveRanges few = many == this ? others : this;
-    return few.ends.entrySet().stream().anyMatch(r -> many.meets(r.getKey(), r.getValue()));
+    for (Map.Entry<Integer, Integer> range : few.ends.entrySet()) {
+      if (many.meets(range.getKey(), range.getValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean meets(int from, int to) {

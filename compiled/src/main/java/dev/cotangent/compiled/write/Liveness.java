@@ -3,13 +3,14 @@ package dev.cotangent.compiled.write;
 import dev.cotangent.compiled.ir.Block;
 import dev.cotangent.compiled.ir.Edge;
 import dev.cotangent.compiled.ir.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Where in the code a value is still needed. Places are numbered along the {@linkplain BlockOrder
@@ -17,11 +18,14 @@ import java.util.stream.Stream;
  * for the end. A value lives from where it is computed to before the place of its last use, so that
  * a result may take the variable of an operand. What a phi is given lives to beyond the end of the
  * block that gives it: the copy stands on the edge.
+ *
+ * <p>Each use is followed up to where its value is computed, and no further than where one has been
+ * before: that takes as many steps as there are results.
  */
 final class Liveness {
   private final BlockOrder order;
   private final Trees trees;
-  private final Map<Block, Set<Value>> liveIn = new HashMap<>();
+  private final Map<Block, Set<Value>> liveOut = new HashMap<>();
   private final Map<Value, LiveRanges> ranges = new HashMap<>();
 
   private Liveness(BlockOrder order, Trees trees) {
@@ -43,46 +47,61 @@ final class Liveness {
   private Map<Value, LiveRanges> inOrder() {
     Map<Value, LiveRanges> ordered = new LinkedHashMap<>();
     for (Block block : order.blocks()) {
-      Stream.of(block.phis(), block.body())
-          .flatMap(List::stream)
-          .filter(ranges::containsKey)
-          .forEach(value -> ordered.put(value, range(value)));
+      putKnown(block.phis(), ordered);
+      putKnown(block.body(), ordered);
     }
     return ordered;
   }
 
-  private void flow() {
-    order.blocks().forEach(block -> liveIn.put(block, new HashSet<>()));
-    boolean changed;
-    do {
-      changed = false;
-      for (Block block : order.blocks().reversed()) {
-        changed |= Known.in(liveIn, block).addAll(liveAtStart(block));
+  private void putKnown(List<Value> values, Map<Value, LiveRanges> ordered) {
+    for (Value value : values) {
+      LiveRanges known = ranges.get(value);
+      if (known != null) {
+        ordered.put(value, known);
       }
-    } while (changed);
+    }
   }
 
-  private Set<Value> liveAtStart(Block block) {
-    Set<Value> live = liveAtEnd(block);
-    live.addAll(trees.leaves(block.end().operands()));
-    for (Value root : trees.roots(block).reversed()) {
-      live.remove(root);
-      live.addAll(trees.leaves(root.operands()));
+  private void flow() {
+    for (Block block : order.blocks()) {
+      liveOut.put(block, new HashSet<>());
     }
-    block.phis().forEach(live::remove);
-    return live;
+    for (Block block : order.blocks()) {
+      for (Value root : trees.roots(block)) {
+        enter(block, trees.leaves(root.operands()));
+      }
+      enter(block, trees.leaves(block.end().operands()));
+      for (Edge edge : Edge.outOf(block)) {
+        for (Move move : Move.along(edge, trees)) {
+          follow(move.from(), block);
+        }
+      }
+    }
   }
 
-  private Set<Value> liveAtEnd(Block block) {
-    Set<Value> live = new HashSet<>();
-    for (Edge edge : Edge.outOf(block)) {
-      live.addAll(Known.in(liveIn, edge.to()));
-      Move.along(edge, trees).stream()
-          .map(Move::from)
-          .filter(v -> !v.op().isFree())
-          .forEach(live::add);
+  /** Says that a block reads values, which come from before it if they are not its own. */
+  private void enter(Block block, List<Value> read) {
+    for (Value value : read) {
+      if (value.block() != block) {
+        for (Block before : block.predecessors()) {
+          follow(value, before);
+        }
+      }
     }
-    return live;
+  }
+
+  /** Follows a value that is needed at the end of a block up to where it is computed. */
+  private void follow(Value value, Block needed) {
+    if (value.op().isFree()) {
+      return;
+    }
+    Deque<Block> pending = new ArrayDeque<>(List.of(needed));
+    while (!pending.isEmpty()) {
+      Block block = pending.pop();
+      if (Known.in(liveOut, block).add(value) && value.block() != block) {
+        pending.addAll(block.predecessors());
+      }
+    }
   }
 
   /** Adds the ranges within a block; returns the place behind it. */
@@ -90,23 +109,39 @@ final class Liveness {
     List<Value> roots = trees.roots(block);
     int end = start + roots.size() + 1;
     Map<Value, Integer> until = new HashMap<>();
-    liveAtEnd(block).forEach(value -> until.put(value, end + 1));
-    trees.leaves(block.end().operands()).forEach(value -> until.putIfAbsent(value, end));
+    for (Value value : Known.in(liveOut, block)) {
+      until.put(value, end + 1);
+    }
+    putAll(trees.leaves(block.end().operands()), end, until);
     for (int k = roots.size(); k > 0; k--) {
       Value root = roots.get(k - 1);
       Integer last = until.remove(root);
       if (last != null) {
         range(root).add(start + k, last);
       }
-      int here = start + k;
-      trees.leaves(root.operands()).forEach(value -> until.putIfAbsent(value, here));
+      putAll(trees.leaves(root.operands()), start + k, until);
     }
-    block.phis().stream().filter(trees::isUsed).forEach(v -> until.putIfAbsent(v, start + 1));
+    for (Value phi : block.phis()) {
+      if (trees.isUsed(phi)) {
+        until.putIfAbsent(phi, start + 1);
+      }
+    }
     until.forEach((value, last) -> range(value).add(start, last));
     return end + 1;
   }
 
+  private static void putAll(List<Value> read, int place, Map<Value, Integer> until) {
+    for (Value value : read) {
+      until.putIfAbsent(value, place);
+    }
+  }
+
   private LiveRanges range(Value value) {
-    return ranges.computeIfAbsent(value, v -> new LiveRanges());
+    LiveRanges known = ranges.get(value);
+    if (known == null) {
+      known = new LiveRanges();
+      ranges.put(value, known);
+    }
+    return known;
   }
 }

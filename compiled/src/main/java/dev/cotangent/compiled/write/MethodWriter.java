@@ -45,7 +45,9 @@ final class MethodWriter {
   static void write(Function function, ClassContext context, CodeBuilder code) {
     MethodWriter writer = new MethodWriter(function, context, code);
     List<Block> blocks = writer.order.blocks();
-    blocks.forEach(block -> writer.labels.put(block, code.newLabel()));
+    for (Block block : blocks) {
+      writer.labels.put(block, code.newLabel());
+    }
     for (int k = 0; k < blocks.size(); k++) {
       writer.write(blocks.get(k), k + 1 < blocks.size() ? blocks.get(k + 1) : null);
     }
@@ -57,7 +59,9 @@ final class MethodWriter {
 
   private void write(Block block, @Nullable Block next) {
     code.labelBinding(label(block));
-    trees.roots(block).forEach(this::writeRoot);
+    for (Value root : trees.roots(block)) {
+      writeRoot(root);
+    }
     List<Edge> edges = Edge.outOf(block);
     switch (block.end()) {
       case Terminator.Goto jump -> follow(edges.getFirst(), next);
@@ -131,8 +135,12 @@ final class MethodWriter {
       instructions.push(move.from());
       store(move.phi());
     }
-    copies.cyclic().forEach(move -> instructions.push(move.from()));
-    copies.cyclic().reversed().forEach(move -> store(move.phi()));
+    for (Move move : copies.cyclic()) {
+      instructions.push(move.from());
+    }
+    for (Move move : copies.cyclic().reversed()) {
+      store(move.phi());
+    }
     if (edge.to() != next) {
       code.goto_(label(edge.to()));
     }

@@ -2,6 +2,7 @@ package dev.cotangent.compiled.write;
 
 import dev.cotangent.compiled.ir.Edge;
 import dev.cotangent.compiled.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,9 +19,12 @@ record Move(Value phi, Value from) {
       return List.of();
     }
     int position = edge.position();
-    return phis.stream()
-        .filter(trees::isUsed)
-        .map(phi -> new Move(phi, phi.operand(position)))
-        .toList();
+    List<Move> moves = new ArrayList<>();
+    for (Value phi : phis) {
+      if (trees.isUsed(phi)) {
+        moves.add(new Move(phi, phi.operand(position)));
+      }
+    }
+    return moves;
   }
 }

@@ -31,13 +31,21 @@ final class Slots {
       slots.take(parameter, next);
       next += parameter.kind().slotSize();
     }
-    slots.taken.forEach(ranges -> ranges.add(0, Integer.MAX_VALUE));
-    webs.values().stream()
-        .filter(webs.ranges()::containsKey)
-        .filter(web -> !slots.slots.containsKey(web))
-        .sorted(Comparator.comparingInt(web -> slots.range(web).first()))
-        .forEach(web -> slots.take(web, slots.lowest(web)));
+    for (LiveRanges ranges : slots.taken) {
+      ranges.add(0, Integer.MAX_VALUE);
+    }
+    for (Value web : slots.waiting()) {
+      slots.take(web, slots.lowest(web));
+    }
     return slots;
+  }
+
+  /** The webs that have no slot yet, in the order in which they begin. */
+  private List<Value> waiting() {
+    List<Value> waiting = new ArrayList<>(webs.values());
+    waiting.removeIf(web -> !webs.ranges().containsKey(web) || slots.containsKey(web));
+    waiting.sort(Comparator.comparingInt(web -> range(web).first()));
+    return waiting;
   }
 
   private LiveRanges range(Value web) {
@@ -66,7 +74,9 @@ final class Slots {
     while (taken.size() < end) {
       taken.add(new LiveRanges());
     }
-    taken.subList(slot, end).forEach(ranges -> ranges.addAll(range(web)));
+    for (LiveRanges ranges : taken.subList(slot, end)) {
+      ranges.addAll(range(web));
+    }
     slots.put(web, slot);
   }
 

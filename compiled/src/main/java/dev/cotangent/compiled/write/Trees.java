@@ -34,8 +34,12 @@ final class Trees {
 
   static Trees of(Function function) {
     Trees trees = new Trees();
-    function.blocks().forEach(trees::countUses);
-    function.blocks().forEach(trees::grow);
+    for (Block block : function.blocks()) {
+      trees.countUses(block);
+    }
+    for (Block block : function.blocks()) {
+      trees.grow(block);
+    }
     return trees;
   }
 
@@ -71,13 +75,19 @@ final class Trees {
   }
 
   private void countUses(Block block) {
-    block.phis().forEach(phi -> count(phi.operands()));
-    block.body().forEach(value -> count(value.operands()));
+    for (Value phi : block.phis()) {
+      count(phi.operands());
+    }
+    for (Value value : block.body()) {
+      count(value.operands());
+    }
     count(block.end().operands());
   }
 
   private void count(List<Value> operands) {
-    operands.forEach(operand -> uses.merge(operand, 1, Integer::sum));
+    for (Value operand : operands) {
+      uses.merge(operand, 1, Integer::sum);
+    }
   }
 
   private void grow(Block block) {

@@ -37,7 +37,9 @@ final class Webs {
     for (Block block : order.blocks().reversed()) {
       for (Edge edge : Edge.outOf(block)) {
         if (order.isBack(block, edge.to()) == isBack) {
-          Move.along(edge, trees).forEach(this::merge);
+          for (Move move : Move.along(edge, trees)) {
+            merge(move);
+          }
         }
       }
     }

@@ -1,8 +1,10 @@
 package dev.cotangent.compiled.write;
 
 import dev.cotangent.compiled.UnsupportedConstructException;
+import dev.cotangent.compiled.ir.Block;
 import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Op;
+import dev.cotangent.compiled.ir.Value;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -85,11 +87,15 @@ public final class Writer {
   }
 
   private static List<Function> applied(Function function) {
-    return function.blocks().stream()
-        .flatMap(block -> block.body().stream())
-        .filter(value -> value.op() instanceof Op.Apply)
-        .map(value -> ((Op.Apply) value.op()).callee())
-        .toList();
+    List<Function> applied = new ArrayList<>();
+    for (Block block : function.blocks()) {
+      for (Value value : block.body()) {
+        if (value.op() instanceof Op.Apply apply) {
+          applied.add(apply.callee());
+        }
+      }
+    }
+    return applied;
   }
 
   private Written define(Function main) {
@@ -130,7 +136,9 @@ public final class Writer {
             file -> {
               file.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
               sourceFile.ifPresent(name -> file.with(SourceFileAttribute.of(name)));
-              functions.forEach(function -> write(function, context, file));
+              for (Function function : functions) {
+                write(function, context, file);
+              }
             });
   }
 

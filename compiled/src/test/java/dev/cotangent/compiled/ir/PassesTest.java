@@ -86,6 +86,52 @@ final class PassesTest {
   }
 
   @Test
+  void whatMeetsAsOneValueIsThatValueFromThereOn() {
+    Value n = f.addParameter("n", ConstantDescs.CD_int);
+    Value x = f.addParameter("x", ConstantDescs.CD_double);
+    Value before = b.arithmetic(Opcode.DMUL, x, x);
+    Block then = b.newBlock();
+    Block otherwise = b.newBlock();
+    Block after = b.newBlock();
+    b.branch(Opcode.IFEQ, List.of(n), then, otherwise);
+    for (Block way : List.of(then, otherwise)) {
+      b.at(way);
+      b.write("square", b.arithmetic(Opcode.DMUL, x, x));
+      b.jump(after);
+    }
+    b.at(after);
+    Value met = b.arithmetic(Opcode.DADD, b.read("square", ConstantDescs.CD_double), x);
+    giveBack(b.arithmetic(Opcode.DSUB, met, b.arithmetic(Opcode.DADD, before, x)));
+    ValueNumbering.run(f);
+    assertEquals(2 + 3, values(f));
+  }
+
+  @Test
+  void whatGoesRoundALoopUnchangedIsTheValueBeforeIt() {
+    Value n = f.addParameter("n", ConstantDescs.CD_int);
+    Value x = f.addParameter("x", ConstantDescs.CD_double);
+    Value before = b.arithmetic(Opcode.DMUL, x, x);
+    b.write("square", before);
+    b.write("i", b.constant(0));
+    Block head = b.newBlock();
+    Block body = b.newBlock();
+    Block after = b.newBlock();
+    b.jump(head);
+    b.at(head);
+    Value i = b.read("i", ConstantDescs.CD_int);
+    Value round = b.arithmetic(Opcode.DADD, b.read("square", ConstantDescs.CD_double), x);
+    b.branch(Opcode.IF_ICMPGE, List.of(i, n), after, body);
+    b.at(body);
+    b.write("square", b.arithmetic(Opcode.DMUL, x, x));
+    b.write("i", b.arithmetic(Opcode.IADD, i, b.constant(1)));
+    b.jump(head);
+    b.at(after);
+    giveBack(b.arithmetic(Opcode.DSUB, round, before));
+    ValueNumbering.run(f);
+    assertEquals(2 + List.of("i", "square", "round", "i + 1", "difference").size(), values(f));
+  }
+
+  @Test
   void aLoadIsRepeatedOnlyAfterAStoreThatMayReachIt() {
     Value p = f.addParameter("p", ARRAY);
     Value q = f.addParameter("q", ARRAY);

@@ -195,6 +195,18 @@ class RulesTest {
   }
 
   @Test
+  void aPartialIsSingularWhereItsFormulaMayBeInfinite() {
+    for (Unary row : List.of(Arithmetic.SQRT, Elementary.LOG, Elementary.ASIN)) {
+      assertTrue(Rules.of(row, 0).isSingular(), row.name());
+    }
+    assertTrue(Rules.of(Arithmetic.POW, 1).isSingular(), "it takes the logarithm");
+    for (Unary row : List.of(Arithmetic.SQUARE, Elementary.EXP, Elementary.SIN)) {
+      assertFalse(Rules.of(row, 0).isSingular(), row.name());
+    }
+    assertFalse(Rules.of(Arithmetic.MUL, 0).isSingular());
+  }
+
+  @Test
   void constantOperandsMakeFormulasShort() {
     assertEquals(0, power(1).cost());
     assertEquals(1, power(2).cost());
