@@ -184,11 +184,12 @@ public final class Compiled {
    * Generates the gradient of a static method that takes a {@code double[]}, or {@code double}s,
    * and returns a {@code double}.
    *
+   * @param parameters its parameters' types, where the class has several methods of the name
    * @throws IllegalArgumentException if there is no such method, or several of that name
    * @throws UnsupportedConstructException if it contains what no derivative can be generated of
    */
-  public static Gradient gradient(Class<?> type, String name) {
-    return derivatives().gradient(type, name);
+  public static Gradient gradient(Class<?> type, String name, Class<?>... parameters) {
+    return derivatives().gradient(type, name, parameters);
   }
 
   /**
@@ -228,11 +229,12 @@ public final class Compiled {
    * Generates products of directions with the Jacobian of a static method that takes a {@code
    * double[]}, or {@code double}s, and returns a {@code double[]}.
    *
+   * @param parameters its parameters' types, where the class has several methods of the name
    * @throws IllegalArgumentException if there is no such method, or several of that name
    * @throws UnsupportedConstructException if it contains what no derivative can be generated of
    */
-  public static Jvp jvp(Class<?> type, String name) {
-    return derivatives().jvp(type, name);
+  public static Jvp jvp(Class<?> type, String name, Class<?>... parameters) {
+    return derivatives().jvp(type, name, parameters);
   }
 
   /**
@@ -272,11 +274,12 @@ public final class Compiled {
    * Generates products of weights with the Jacobian of a static method that takes a {@code
    * double[]}, or {@code double}s, and returns a {@code double[]}.
    *
+   * @param parameters its parameters' types, where the class has several methods of the name
    * @throws IllegalArgumentException if there is no such method, or several of that name
    * @throws UnsupportedConstructException if it contains what no derivative can be generated of
    */
-  public static Vjp vjp(Class<?> type, String name) {
-    return derivatives().vjp(type, name);
+  public static Vjp vjp(Class<?> type, String name, Class<?>... parameters) {
+    return derivatives().vjp(type, name, parameters);
   }
 
   /**
@@ -316,11 +319,12 @@ public final class Compiled {
    * Generates the Jacobian of a static method that takes a {@code double[]}, or {@code double}s,
    * and returns a {@code double[]}.
    *
+   * @param parameters its parameters' types, where the class has several methods of the name
    * @throws IllegalArgumentException if there is no such method, or several of that name
    * @throws UnsupportedConstructException if it contains what no derivative can be generated of
    */
-  public static Jacobian jacobian(Class<?> type, String name) {
-    return derivatives().jacobian(type, name);
+  public static Jacobian jacobian(Class<?> type, String name, Class<?>... parameters) {
+    return derivatives().jacobian(type, name, parameters);
   }
 
   /**
@@ -363,11 +367,13 @@ public final class Compiled {
    * Generates products of directions with the Hessian of a static method that takes a {@code
    * double[]}, or {@code double}s, and returns a {@code double}.
    *
+   * @param parameters its parameters' types, where the class has several methods of the name
    * @throws IllegalArgumentException if there is no such method, or several of that name
    * @throws UnsupportedConstructException if it contains what no derivative can be generated of
    */
-  public static HessianVectorProduct hessianVectorProduct(Class<?> type, String name) {
-    return derivatives().hessianVectorProduct(type, name);
+  public static HessianVectorProduct hessianVectorProduct(
+      Class<?> type, String name, Class<?>... parameters) {
+    return derivatives().hessianVectorProduct(type, name, parameters);
   }
 
   /**

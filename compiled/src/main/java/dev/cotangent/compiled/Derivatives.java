@@ -41,9 +41,9 @@ public final class Derivatives {
     return gradient(Source.of(lookup, f));
   }
 
-  /** As {@link Compiled#gradient(Class, String)}. */
-  public Gradient gradient(Class<?> type, String name) {
-    return gradient(Source.of(lookup, Compiled.find(type, name)));
+  /** As {@link Compiled#gradient(Class, String, Class...)}. */
+  public Gradient gradient(Class<?> type, String name, Class<?>... parameters) {
+    return gradient(Source.of(lookup, Compiled.find(type, name, parameters)));
   }
 
   /** As {@link Compiled#gradient(PlainScalarFunction, Fallback.OfGradient)}. */
@@ -80,9 +80,9 @@ public final class Derivatives {
     return jvp(Source.of(lookup, f));
   }
 
-  /** As {@link Compiled#jvp(Class, String)}. */
-  public Jvp jvp(Class<?> type, String name) {
-    return jvp(Source.of(lookup, Compiled.find(type, name)));
+  /** As {@link Compiled#jvp(Class, String, Class...)}. */
+  public Jvp jvp(Class<?> type, String name, Class<?>... parameters) {
+    return jvp(Source.of(lookup, Compiled.find(type, name, parameters)));
   }
 
   /** As {@link Compiled#jvp(PlainVectorFunction, Fallback.OfProduct)}. */
@@ -118,9 +118,9 @@ public final class Derivatives {
     return vjp(Source.of(lookup, f));
   }
 
-  /** As {@link Compiled#vjp(Class, String)}. */
-  public Vjp vjp(Class<?> type, String name) {
-    return vjp(Source.of(lookup, Compiled.find(type, name)));
+  /** As {@link Compiled#vjp(Class, String, Class...)}. */
+  public Vjp vjp(Class<?> type, String name, Class<?>... parameters) {
+    return vjp(Source.of(lookup, Compiled.find(type, name, parameters)));
   }
 
   /** As {@link Compiled#vjp(PlainVectorFunction, Fallback.OfProduct)}. */
@@ -159,10 +159,12 @@ public final class Derivatives {
     return new Jacobian(Source.of(lookup, f), jvp(f), vjp(f));
   }
 
-  /** As {@link Compiled#jacobian(Class, String)}. */
-  public Jacobian jacobian(Class<?> type, String name) {
+  /** As {@link Compiled#jacobian(Class, String, Class...)}. */
+  public Jacobian jacobian(Class<?> type, String name, Class<?>... parameters) {
     return new Jacobian(
-        Source.of(lookup, Compiled.find(type, name)), jvp(type, name), vjp(type, name));
+        Source.of(lookup, Compiled.find(type, name, parameters)),
+        jvp(type, name, parameters),
+        vjp(type, name, parameters));
   }
 
   /** As {@link Compiled#jacobian(PlainVectorFunction, Fallback.OfProduct, Fallback.OfProduct)}. */
@@ -178,9 +180,10 @@ public final class Derivatives {
     return hessianVectorProduct(Source.of(lookup, f));
   }
 
-  /** As {@link Compiled#hessianVectorProduct(Class, String)}. */
-  public HessianVectorProduct hessianVectorProduct(Class<?> type, String name) {
-    return hessianVectorProduct(Source.of(lookup, Compiled.find(type, name)));
+  /** As {@link Compiled#hessianVectorProduct(Class, String, Class...)}. */
+  public HessianVectorProduct hessianVectorProduct(
+      Class<?> type, String name, Class<?>... parameters) {
+    return hessianVectorProduct(Source.of(lookup, Compiled.find(type, name, parameters)));
   }
 
   /**

@@ -18,6 +18,8 @@ public final class Gradient {
   private final Kernel.Scalar kernel;
   private final @Nullable WorkspacePool workspaces;
   private final Points points;
+  private final boolean writes;
+  private final boolean captures;
 
   Gradient(Source source, Generator.Generated<Kernel.Scalar> generated) {
     this.source = source;
@@ -25,6 +27,8 @@ public final class Gradient {
     this.kernel = generated.kernel();
     this.workspaces = generated.workspaces();
     this.points = new Points(source);
+    this.writes = generated.writes();
+    this.captures = !source.captured().isEmpty();
   }
 
   /**
@@ -51,13 +55,15 @@ public final class Gradient {
   public double valueAndGradient(double[] x, double[] into) {
     points.check(x);
     points.checkTarget(x, into);
-    points.checkCaptured(into, "the array for the gradient");
+    if (captures) {
+      points.checkCaptured(into, "the array for the gradient");
+    }
     Arrays.fill(into, 0);
     return run(x, into);
   }
 
   private double run(double[] x, double[] gradient) {
-    if (generated.writes()) {
+    if (captures && writes) {
       points.checkCaptured(x, "the point");
     }
     if (workspaces == null) {

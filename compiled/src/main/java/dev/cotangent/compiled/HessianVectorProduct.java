@@ -1,5 +1,7 @@
 package dev.cotangent.compiled;
 
+import java.util.Arrays;
+
 /**
  * The products of a method's Hessian with directions, as generated code: the tangent of the
  * adjoint; see {@link Compiled#hessianVectorProduct}. Any number of threads may use it at once.
@@ -31,18 +33,18 @@ public final class HessianVectorProduct {
    *
    * @param x the point
    * @param v the direction
-   * @param gradient where to put the gradient; stays as it is if the method throws an exception
+   * @param gradient where to put the gradient; nothing is to be read from it if the method throws
+   *     an exception
    */
   public double[] gradientAndProduct(double[] x, double[] v, double[] gradient) {
     points.check(x);
     points.checkDirection(x, v);
     points.checkTarget(x, gradient);
     double[] direction = generated.writes() ? v.clone() : v;
-    double[] collected = new double[x.length];
     double[] product = new double[x.length];
+    Arrays.fill(gradient, 0);
     generated.inWorkspace(
-        memory -> generated.kernel().at(x, collected, memory, direction, product, new double[1]));
-    System.arraycopy(collected, 0, gradient, 0, collected.length);
+        memory -> generated.kernel().at(x, gradient, memory, direction, product, new double[1]));
     return product;
   }
 
