@@ -13,11 +13,11 @@ public final class Report {
 
   static Report of(Primal primal) {
     Report report = new Report();
-    report.fill(primal.plan(), primal.tapes(), primal.loops());
+    report.fill(primal.plan(), primal.tapes(), primal.loops(), primal.fusion());
     return report;
   }
 
-  private void fill(Plan plan, Tapes tapes, Loops loops) {
+  private void fill(Plan plan, Tapes tapes, Loops loops, Fusion fusion) {
     for (Loop loop : tapes.loops()) {
       if (loop == null) {
         continue;
@@ -25,12 +25,19 @@ public final class Report {
       List<Value> stored = tapes.storedIn(loop);
       int bytes = stored.stream().mapToInt(Tapes::bytes).sum();
       lines.add(
-          "loop at line %d: stores %d values, %d bytes, in each round"
-              .formatted(lineOf(loop), stored.size(), bytes));
+          "loop at line %d: stores %s, %d bytes, in each round"
+              .formatted(lineOf(loop), values(stored.size()), bytes));
     }
     long repeated =
         plan.all(Plan.How.REPEATED).stream().filter(v -> loops.of(v.block()) != null).count();
-    lines.add("computes %d values again".formatted(repeated));
+    lines.add("computes %s again".formatted(values(repeated)));
+    for (Loop loop : fusion.loops()) {
+      lines.add("loop at line %d: each round is reversed at its end".formatted(lineOf(loop)));
+    }
+  }
+
+  private static String values(long count) {
+    return count == 1 ? "1 value" : count + " values";
   }
 
   private static int lineOf(Loop loop) {

@@ -98,7 +98,10 @@ final class Expressions {
       case Float x -> signed(floating(x, "Float", x + "f"));
       case Long x -> signed(x + "L");
       case Integer x -> signed("" + x);
-      case String text -> new Term('"' + text.translateEscapes() + '"', PRIMARY);
+      case String text ->
+          new Term(
+              '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"',
+              PRIMARY);
       case ClassDesc type -> new Term(type.displayName() + ".class", PRIMARY);
       default -> new Term("" + constant, PRIMARY);
     };
