@@ -34,7 +34,7 @@ class CompiledGradientTest {
       Set.of("arraysOfArrays", "caught", "lists", "recordsOfRecords");
 
   static Stream<Method> methods() {
-    return Stream.of(Corpus.class, Kernels.class, Classics.class)
+    return Stream.of(Corpus.class, Kernels.class, Classics.class, Combinations.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(m -> Modifier.isStatic(m.getModifiers()) && !Modifier.isPrivate(m.getModifiers()))
         .filter(m -> Arrays.equals(m.getParameterTypes(), new Class<?>[] {double[].class}))

@@ -182,6 +182,9 @@ final class Plan {
       if (price > budget) {
         return price;
       }
+      if (operand.kind() == TypeKind.FLOAT && free(operand) == null) {
+        return budget + 1; // there are no tapes of floats
+      }
       int more = price(operand, places, budget - price);
       // What an outer loop computes is wanted once for many rounds of this one.
       boolean isOutside = loops.of(operand.block()) != loop;
