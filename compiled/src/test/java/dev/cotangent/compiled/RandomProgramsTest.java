@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cotangent.hybrid.Hybrid;
 import dev.cotangent.reverse.Reverse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,11 +13,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Gradients of random numerical methods: the values bit for bit, what is left in the argument, and
- * the slopes of the lifted methods.
+ * Derivatives of random numerical methods: the values bit for bit, what is left in the argument,
+ * and the first and second derivatives of the lifted methods.
  */
 class RandomProgramsTest {
-  private static final int METHODS = 12;
+  private static final int METHODS = 30;
   private static final int POINTS = 4;
 
   @Test
@@ -59,7 +60,19 @@ class RandomProgramsTest {
       return false;
     }
     assertArrayEquals(expected, slopes, 1e-9 * (1 + size), where);
+    compareProducts(original, x, where);
     return true;
+  }
+
+  private static void compareProducts(Method original, double[] x, String where) {
+    Class<?> type = original.getDeclaringClass();
+    double[] v = {1, -2, 0.5, 3};
+    double[] expected = Hybrid.hessianVectorProduct(Compiled.lift(type, original.getName()), x, v);
+    double size = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+    if (size < 1e6) {
+      double[] actual = Compiled.hessianVectorProduct(type, original.getName()).at(x.clone(), v);
+      assertArrayEquals(expected, actual, 1e-8 * (1 + size), "second derivative of " + where);
+    }
   }
 
   /** A boxed double, which is equal to another if its bits are, or the class that was thrown. */
