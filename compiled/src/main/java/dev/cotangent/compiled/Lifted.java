@@ -1,5 +1,6 @@
 package dev.cotangent.compiled;
 
+import dev.cotangent.compiled.lift.Translator;
 import dev.cotangent.compiled.runtime.Inside;
 import dev.cotangent.compiled.source.MethodName;
 import dev.cotangent.compiled.source.Types;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cotangent.compiled.lift.Substitutes;
 import dev.cotangent.compiled.runtime.RealMath;
 import dev.cotangent.compiled.runtime.RealStrictMath;
 import dev.cotangent.compiled.source.Types;

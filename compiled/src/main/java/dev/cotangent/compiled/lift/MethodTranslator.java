@@ -1,5 +1,6 @@
-package dev.cotangent.compiled;
+package dev.cotangent.compiled.lift;
 
+import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.compiled.runtime.Inside;
 import dev.cotangent.compiled.runtime.RealArrays;
 import dev.cotangent.compiled.source.MethodName;

@@ -1,4 +1,4 @@
-package dev.cotangent.compiled;
+package dev.cotangent.compiled.lift;
 
 import dev.cotangent.compiled.runtime.Operators;
 import dev.cotangent.compiled.source.Refusal;

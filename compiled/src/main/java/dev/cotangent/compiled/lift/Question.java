@@ -1,4 +1,4 @@
-package dev.cotangent.compiled;
+package dev.cotangent.compiled.lift;
 
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;

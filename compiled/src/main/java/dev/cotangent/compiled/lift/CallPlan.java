@@ -1,5 +1,6 @@
-package dev.cotangent.compiled;
+package dev.cotangent.compiled.lift;
 
+import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.compiled.source.MethodName;
 
 /** What becomes of a call in translated code. */

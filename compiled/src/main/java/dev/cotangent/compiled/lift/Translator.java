@@ -1,5 +1,6 @@
-package dev.cotangent.compiled;
+package dev.cotangent.compiled.lift;
 
+import dev.cotangent.compiled.UnsupportedConstructException;
 import dev.cotangent.compiled.runtime.Linkage;
 import dev.cotangent.compiled.source.Access;
 import dev.cotangent.compiled.source.MethodName;
@@ -29,7 +30,7 @@ import java.util.Map;
  * once the last lifted function that uses it is gone. A hidden class cannot be named by another
  * one: calls go through a {@link Linkage}.
  */
-final class Translator {
+public final class Translator {
   private final Lookup lookup;
   private final MethodSource source = new MethodSource();
   private final Map<MethodName, Integer> numbers = new HashMap<>();
@@ -45,7 +46,7 @@ final class Translator {
    *
    * @param lookup whose rights to use
    */
-  static MethodHandle translate(Lookup lookup, MethodName method) {
+  public static MethodHandle translate(Lookup lookup, MethodName method) {
     Translator translator = new Translator(lookup);
     translator.numberOf(method);
     for (int k = 0; k < translator.found.size(); k++) {

@@ -1,4 +1,4 @@
-package dev.cotangent.compiled;
+package dev.cotangent.compiled.lift;
 
 import dev.cotangent.compiled.runtime.RealArrays;
 import dev.cotangent.compiled.runtime.RealDouble;
@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table of the JDK's classes over {@code double} and the classes that stand for them. */
-final class Substitutes {
+public final class Substitutes {
   private Substitutes() {}
 
   /** In the order in which they are asked: what StrictMath shares with Math stands there. */
@@ -66,7 +66,7 @@ final class Substitutes {
    *
    * @param type the types of the method that is looked for, in translated code
    */
-  static Optional<Class<?>> find(Class<?> owner, String name, MethodTypeDesc type) {
+  public static Optional<Class<?>> find(Class<?> owner, String name, MethodTypeDesc type) {
     @Nullable ClassLoader here = Substitutes.class.getClassLoader();
     List<Class<?>> parameters =
         MethodType.fromMethodDescriptorString(type.descriptorString(), here).parameterList();
