@@ -1,6 +1,7 @@
 package dev.cotangent.compiled.adjoint;
 
 import dev.cotangent.compiled.ir.Block;
+import dev.cotangent.compiled.ir.Comparisons;
 import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Loop;
 import dev.cotangent.compiled.ir.LoopForest;

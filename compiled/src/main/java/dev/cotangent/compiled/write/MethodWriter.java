@@ -1,6 +1,7 @@
 package dev.cotangent.compiled.write;
 
 import dev.cotangent.compiled.ir.Block;
+import dev.cotangent.compiled.ir.Comparisons;
 import dev.cotangent.compiled.ir.Edge;
 import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Op;
@@ -153,7 +154,7 @@ final class MethodWriter {
   private void branch(Opcode jump, Edge then, Edge otherwise, @Nullable Block next) {
     boolean isThenNext = then.to() == next && otherwise.to() != next;
     if (hasCopies(then) ? !hasCopies(otherwise) : isThenNext && !hasCopies(otherwise)) {
-      jumpOver(Conditions.inverse(jump), otherwise, then, next);
+      jumpOver(Comparisons.negated(jump), otherwise, then, next);
     } else {
       jumpOver(jump, then, otherwise, next);
     }

@@ -1,13 +1,13 @@
-package dev.cotangent.compiled.adjoint;
+package dev.cotangent.compiled.ir;
 
 import java.lang.classfile.Opcode;
 
 /** Conditional jumps on integers, seen from other sides. */
-final class Comparisons {
+public final class Comparisons {
   private Comparisons() {}
 
   /** The jump that is made where the given one is not. */
-  static Opcode negated(Opcode jump) {
+  public static Opcode negated(Opcode jump) {
     return switch (jump) {
       case IFEQ -> Opcode.IFNE;
       case IFNE -> Opcode.IFEQ;
@@ -30,7 +30,7 @@ final class Comparisons {
   }
 
   /** A comparison with zero as one of two integers. */
-  static Opcode ofTwo(Opcode jump) {
+  public static Opcode ofTwo(Opcode jump) {
     return switch (jump) {
       case IFEQ -> Opcode.IF_ICMPEQ;
       case IFNE -> Opcode.IF_ICMPNE;
@@ -43,7 +43,7 @@ final class Comparisons {
   }
 
   /** The same comparison with its sides exchanged. */
-  static Opcode swapped(Opcode jump) {
+  public static Opcode swapped(Opcode jump) {
     return switch (jump) {
       case IF_ICMPLT -> Opcode.IF_ICMPGT;
       case IF_ICMPGT -> Opcode.IF_ICMPLT;
