@@ -8,6 +8,7 @@ import dev.cotangent.compiled.ir.Function;
 import dev.cotangent.compiled.ir.Outline;
 import dev.cotangent.compiled.ir.Value;
 import dev.cotangent.compiled.ir.ValueNumbering;
+import dev.cotangent.compiled.ir.Verifier;
 import dev.cotangent.compiled.read.Reader;
 import dev.cotangent.compiled.runtime.Workspace;
 import dev.cotangent.compiled.runtime.WorkspacePool;
@@ -85,7 +86,7 @@ final class Generator {
   }
 
   /** A graph that computes a derivative, and what there is to say of it. */
-  private record Derivative(String name, String report, Function graph) {}
+  private record Derivative(String name, Supplier<String> report, Function graph) {}
 
   /** How to make a derivative's graph. */
   private interface Recipe {
@@ -100,7 +101,7 @@ final class Generator {
   /** A derivative as code. */
   private record Code(Generator generator, Derivative derivative, Written written) {
     Explanation explain() {
-      List<String> report = new ArrayList<>(List.of(derivative.report));
+      List<String> report = new ArrayList<>(List.of(derivative.report.get()));
       int methods = written.codeBytes().size();
       if (methods > 1) {
         report.add("%d methods, the largest of %d bytes".formatted(methods, written.largest()));
@@ -219,11 +220,13 @@ final class Generator {
   private Derivative adjoint(String name, Set<Integer> active, boolean isLast) {
     Adjoint.Result adjoint = Adjoint.of(Copy.of(function), active, isLast);
     return new Derivative(
-        name, String.join(System.lineSeparator(), adjoint.report().lines()), adjoint.function());
+        name,
+        () -> String.join(System.lineSeparator(), adjoint.report().lines()),
+        adjoint.function());
   }
 
   private Derivative tangent(String name) {
-    return new Derivative(name, "nothing is stored", tidy(Tangent.of(function, inputs())));
+    return new Derivative(name, () -> "nothing is stored", tidy(Tangent.of(function, inputs())));
   }
 
   /** The tangent of the gradient, as a function of the inputs and of where the gradient goes. */
@@ -259,6 +262,7 @@ final class Generator {
 
   private Written write(Derivative derivative) {
     MethodName method = source.method();
+    assert derivative.graph.program().stream().allMatch(Verifier::verify);
     try {
       return Writer.write(
           Access.full(method.owner(), source.lookup()), derivative.graph, sourceFile());

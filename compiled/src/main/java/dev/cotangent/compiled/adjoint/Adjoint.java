@@ -2,8 +2,8 @@ package dev.cotangent.compiled.adjoint;
 
 import dev.cotangent.compiled.ir.Builder;
 import dev.cotangent.compiled.ir.Function;
+import dev.cotangent.compiled.ir.Identities;
 import dev.cotangent.compiled.ir.Op;
-import dev.cotangent.compiled.ir.Simplification;
 import dev.cotangent.compiled.ir.StructuralZeros;
 import dev.cotangent.compiled.ir.Terminator;
 import dev.cotangent.compiled.ir.Value;
@@ -67,14 +67,6 @@ public final class Adjoint {
    *
    * @param active the numbers of the parameters with respect to which to differentiate: doubles and
    *     arrays of doubles of any dimension
-   */
-  public static Result of(Function function, Set<Integer> active) {
-    return of(function, active, true);
-  }
-
-  /**
-   * Makes the adjoint of a function.
-   *
    * @param isLast whether the adjoint is not going to be differentiated itself. Then an adjoint of
    *     zero is not multiplied by a slope that is no finite number: what the result does not depend
    *     on has no say in it. The rate of such an adjoint may be another matter.
@@ -85,13 +77,13 @@ public final class Adjoint {
     Calls calls = new Calls(slots::getAndIncrement, isLast);
     Adjoint adjoint = new Adjoint(primal, calls);
     adjoint.make();
-    return new Result(adjoint.adjoint, Report.of(primal));
+    return new Result(adjoint.adjoint, new Report(primal));
   }
 
   /** Merges what is computed twice, and drops what adds nothing. */
   static void tidy(Function function) {
     StructuralZeros.run(function);
-    Simplification.run(function);
+    Identities.run(function);
     ValueNumbering.run(function);
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,8 +149,7 @@ final class Calls {
   }
 
   /** The operands of the call of a forward sweep. */
-  static List<Value> operands(
-      Pair pair, Value call, Work work, java.util.function.UnaryOperator<Value> copy) {
+  static List<Value> operands(Pair pair, Value call, Work work, UnaryOperator<Value> copy) {
     List<Value> operands = new ArrayList<>(call.operands().stream().map(copy).toList());
     for (int k : pair.active()) {
       if (!call.operand(k).isDouble()) {

@@ -8,6 +8,9 @@ import dev.cotangent.compiled.ir.Op;
 import dev.cotangent.compiled.ir.Region;
 import dev.cotangent.compiled.ir.Regions;
 import dev.cotangent.compiled.ir.Value;
+import dev.cotangent.compiled.tangent.Cost;
+import dev.cotangent.compiled.tangent.Rules;
+import dev.cotangent.primitive.Primitive;
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -219,21 +222,18 @@ final class Plan {
   }
 
   private static int priceOf(Value value) {
+    Primitive row = Rules.row(value.op());
+    if (row != null) {
+      return Cost.of(row);
+    }
     return switch (value.op()) {
-      case Op.Arithmetic arithmetic ->
-          switch (arithmetic.opcode()) {
-            case DDIV -> 3;
-            case DREM -> 20;
-            case DADD, DSUB, DMUL, DNEG -> 1;
-            default -> 0;
-          };
       case Op.ArrayLoad load -> load.kind() == TypeKind.REFERENCE ? 0 : 1;
+      case Op.Arithmetic onIntegers -> 0;
       case Op.ArrayLength length -> 0;
       case Op.Cast cast -> 0;
       case Op.Mix mix -> 2;
       case Op.Weight weight -> 2;
       case Op.Call call when value.kind() == TypeKind.INT -> 0;
-      case Op.Row row -> row.row().name().equals("abs") ? 1 : 20;
       default -> 20;
     };
   }

@@ -7,33 +7,33 @@ import java.util.List;
 
 /** What an adjoint stores, takes back and repeats, for a reader. */
 public final class Report {
-  private final List<String> lines = new ArrayList<>();
+  private final Primal primal;
 
-  private Report() {}
-
-  static Report of(Primal primal) {
-    Report report = new Report();
-    report.fill(primal.plan(), primal.tapes(), primal.loops(), primal.fusion());
-    return report;
+  Report(Primal primal) {
+    this.primal = primal;
   }
 
-  private void fill(Plan plan, Tapes tapes, Loops loops, Fusion fusion) {
-    for (Loop loop : tapes.loops()) {
-      if (loop == null) {
-        continue;
+  /** The report's lines. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (Loop loop : primal.tapes().loops()) {
+      if (loop != null) {
+        List<Value> stored = primal.tapes().storedIn(loop);
+        int bytes = stored.stream().mapToInt(Tapes::bytes).sum();
+        lines.add(
+            "loop at line %d: stores %s, %d bytes, in each round"
+                .formatted(lineOf(loop), values(stored.size()), bytes));
       }
-      List<Value> stored = tapes.storedIn(loop);
-      int bytes = stored.stream().mapToInt(Tapes::bytes).sum();
-      lines.add(
-          "loop at line %d: stores %s, %d bytes, in each round"
-              .formatted(lineOf(loop), values(stored.size()), bytes));
     }
     long repeated =
-        plan.all(Plan.How.REPEATED).stream().filter(v -> loops.of(v.block()) != null).count();
+        primal.plan().all(Plan.How.REPEATED).stream()
+            .filter(v -> primal.loops().of(v.block()) != null)
+            .count();
     lines.add("computes %s again".formatted(values(repeated)));
-    for (Loop loop : fusion.loops()) {
+    for (Loop loop : primal.fusion().loops()) {
       lines.add("loop at line %d: each round is reversed at its end".formatted(lineOf(loop)));
     }
+    return lines;
   }
 
   private static String values(long count) {
@@ -47,10 +47,5 @@ public final class Report {
         .filter(n -> n > 0)
         .min()
         .orElse(0);
-  }
-
-  /** The report's lines. */
-  public List<String> lines() {
-    return List.copyOf(lines);
   }
 }

@@ -38,6 +38,7 @@ final class Tapes {
   private final Map<@Nullable Loop, List<Value>> stored = new LinkedHashMap<>();
   private final Map<@Nullable Loop, Integer> indexSlots = new HashMap<>();
   private final Map<Value, Integer> slots = new LinkedHashMap<>();
+  private final Map<Loop, Boolean> countingLastRound = new HashMap<>();
 
   /**
    * Lays out the tapes.
@@ -92,6 +93,10 @@ final class Tapes {
 
   /** Whether the round that leaves the loop has its own elements on the tapes. */
   boolean countsLastRound(Loop loop) {
+    return countingLastRound.computeIfAbsent(loop, this::storesInLastRound);
+  }
+
+  private boolean storesInLastRound(Loop loop) {
     Set<Block> last = Loops.lastRound(loop);
     boolean headerOnly = last.size() == 1 && !work.isInBody(loop.header());
     return storedIn(loop).stream()

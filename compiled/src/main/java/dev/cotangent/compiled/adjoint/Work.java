@@ -52,7 +52,7 @@ final class Work {
     return activity;
   }
 
-  /** The shadow of an array; null if it has none. */
+  /** The shadow of an array that {@linkplain #hasShadow has one}. */
   Value shadow(Value array) {
     Value shadow = shadows.get(array);
     if (shadow == null) {

@@ -7,8 +7,10 @@ import dev.cotangent.primitive.Primitive;
 import java.util.Collection;
 import java.util.Set;
 
-/** About what formulas cost: 1 for a sum or a product, 20 for a transcendental function. */
-final class Cost {
+/**
+ * About what rows and formulas cost: 1 for a sum or a product, 20 for a transcendental function.
+ */
+public final class Cost {
   private static final Set<Primitive> CHEAP =
       Set.of(
           Arithmetic.ADD,
@@ -39,7 +41,8 @@ final class Cost {
     return cost;
   }
 
-  private static int of(Primitive row) {
+  /** What the value of a row costs. */
+  public static int of(Primitive row) {
     if (CHEAP.contains(row)) {
       return 1;
     }

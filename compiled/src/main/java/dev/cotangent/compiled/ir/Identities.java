@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * that cancel, and mixtures of which one piece is chosen by a constant. Sums with zero are not
  * among them: they change the sign of a negative zero.
  */
-public final class Simplification {
+public final class Identities {
   private final Function function;
 
-  private Simplification(Function function) {
+  private Identities(Function function) {
     this.function = function;
   }
 
   /** Runs on any function. */
   public static void run(Function function) {
-    Simplification pass = new Simplification(function);
+    Identities pass = new Identities(function);
     for (Block block : function.reversePostorder()) {
       for (Value value : new ArrayList<>(block.body())) {
         pass.simplify(block, value);
