@@ -7,6 +7,7 @@ module dev.cotangent.primitive {
   requires commons.math3;
   requires org.apache.commons.numbers.gamma;
 
+  uses dev.cotangent.kernel.DeviceProvider;
   uses dev.cotangent.kernel.KernelProvider;
 
   exports dev.cotangent.kernel;
