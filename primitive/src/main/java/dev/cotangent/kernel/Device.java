@@ -57,6 +57,12 @@ public interface Device {
    */
   <T> T during(Supplier<T> action);
 
+  /**
+   * Ends this program's use of the device and gives its memory back. Tensors that lie there alone
+   * are lost: to read one, or to compute with it, is a {@link DeviceException} from then on.
+   */
+  void close();
+
   /** Returns what has been done on it so far by this program. */
   Usage usage();
 
@@ -69,8 +75,8 @@ public interface Device {
    * @param downloads how many arrays were copied back
    * @param downloadedBytes their bytes
    * @param liveBytes the bytes of arrays that are in use
-   * @param leaks how many arrays were freed because the garbage collector found them, not because
-   *     their holder let go
+   * @param collected how many arrays were freed because the garbage collector found them, not
+   *     because their holder let go: results that went to the user, or leaks
    */
   record Usage(
       long kernels,
@@ -79,5 +85,5 @@ public interface Device {
       long downloads,
       long downloadedBytes,
       long liveBytes,
-      long leaks) {}
+      long collected) {}
 }

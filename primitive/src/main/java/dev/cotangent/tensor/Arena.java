@@ -73,9 +73,9 @@ public final class Arena {
     if (buffer == null) {
       buffer = Buffer.make(type, length);
     } else {
-      freeBytes -= bytes(buffer);
+      freeBytes -= buffer.bytes();
     }
-    takenBytes += bytes(buffer);
+    takenBytes += buffer.bytes();
     buffer.shelf = shelf;
     buffer.arena = this;
     buffer.holds = 0;
@@ -180,20 +180,17 @@ public final class Arena {
   private void free(Buffer buffer) {
     buffer.generation++;
     buffer.arena = null;
+    buffer.forget();
     Shelf shelf = buffer.shelf;
     if (shelf != null) {
       shelf.free.push(buffer);
-      freeBytes += bytes(buffer);
+      freeBytes += buffer.bytes();
     }
   }
 
   private Shelf shelf(ElementType type, int length) {
     Map<Integer, Shelf> shelves = type == ElementType.FLOAT64 ? doubles : floats;
     return shelves.computeIfAbsent(length, any -> new Shelf());
-  }
-
-  private static long bytes(Buffer buffer) {
-    return (long) buffer.length() * buffer.type().bytes();
   }
 
   /** Leaves free memory to the garbage collector, the longest unused first. */
@@ -203,7 +200,7 @@ public final class Arena {
     oldestFirst.sort(Comparator.comparingLong((Shelf shelf) -> shelf.lastUsed));
     for (Shelf shelf : oldestFirst) {
       while (freeBytes > most && !shelf.free.isEmpty()) {
-        freeBytes -= bytes(shelf.free.pop());
+        freeBytes -= shelf.free.pop().bytes();
       }
     }
     doubles.values().removeIf(shelf -> shelf.free.isEmpty());

@@ -1,19 +1,39 @@
 package dev.cotangent.tensor;
 
 import dev.cotangent.kernel.ArrayKernels;
+import dev.cotangent.kernel.Device;
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
 import dev.cotangent.kernel.DoubleMatrix;
 import dev.cotangent.kernel.FloatMatrix;
 import dev.cotangent.primitive.Binary;
 import dev.cotangent.primitive.Unary;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of elements, and the kernels over it: the one place where the two element types differ.
- * The methods that compute write to this buffer, from a place on; their operands are buffers of the
+ * Elements, and the host's kernels over them: the one place where the two element types differ. The
+ * methods that compute write to this buffer, from a place on; their operands are buffers of the
  * same type.
+ *
+ * <p>The elements lie in an array of the host, in a device's memory, or, while they do not change,
+ * in both: what is computed on a device {@linkplain #become stays there} until the host asks for
+ * it, and what the host has computed is copied to a device {@linkplain #on when it is needed
+ * there}. So an operation that no device has is only slower. A buffer is written to by one thread,
+ * before others see it, and may then be read by many.
  */
 abstract sealed class Buffer {
+  private final int length;
+
+  /** The elements as a device knows them, if it does, and that device. */
+  private volatile @Nullable DeviceArray remote;
+
+  private @Nullable Device home;
+
+  /** Whether the elements are on the device alone. */
+  private volatile boolean away;
+
   /** The arena that takes this buffer back, if it is one's. */
   @Nullable Arena arena;
 
@@ -29,15 +49,87 @@ abstract sealed class Buffer {
   /** How often the buffer has been taken back: whoever remembers an earlier number is too late. */
   int generation;
 
+  private Buffer(int length) {
+    this.length = length;
+  }
+
+  /** Makes a buffer; the host's array comes into being when it is touched. */
   static Buffer make(ElementType type, int length) {
-    return type == ElementType.FLOAT64
-        ? new Doubles(new double[length])
-        : new Floats(new float[length]);
+    return type == ElementType.FLOAT64 ? new Doubles(length) : new Floats(length);
   }
 
   abstract ElementType type();
 
-  abstract int length();
+  final int length() {
+    return length;
+  }
+
+  final long bytes() {
+    return (long) length * type().bytes();
+  }
+
+  // Where the elements are.
+
+  /** Whether the elements are on a device. */
+  final boolean isRemote() {
+    return remote != null;
+  }
+
+  /** Whether the host's array has the elements. */
+  final boolean isHere() {
+    return !away;
+  }
+
+  /** Returns the elements as a device knows them; copies them there if it does not yet. */
+  final DeviceArray on(DeviceKernels device) {
+    DeviceArray known = remote;
+    return known != null && home == device.device() ? known : sent(device);
+  }
+
+  private synchronized DeviceArray sent(DeviceKernels device) {
+    DeviceArray known = remote;
+    if (known == null || home != device.device()) {
+      known = upload(device);
+      known.hold();
+      forget();
+      home = device.device();
+      remote = known;
+    }
+    return known;
+  }
+
+  /** Takes elements that lie, or are still to be computed, on a device. */
+  final synchronized void become(DeviceKernels device, DeviceArray elements) {
+    elements.hold();
+    forget();
+    home = device.device();
+    away = true;
+    remote = elements;
+  }
+
+  /** Lets go of the device's elements; they are lost if the host does not have them. */
+  final synchronized void forget() {
+    DeviceArray known = remote;
+    remote = null;
+    away = false;
+    if (known != null) {
+      known.letGo();
+    }
+  }
+
+  /** Brings the elements from the device, if they are only there. */
+  final void bring(Consumer<DeviceArray> reading) {
+    DeviceArray known = remote;
+    if (away && known != null) {
+      Offload.note(this);
+      reading.accept(known);
+      away = false;
+    }
+  }
+
+  abstract DeviceArray upload(DeviceKernels device);
+
+  // What the host computes.
 
   abstract double get(int at);
 
@@ -79,36 +171,77 @@ abstract sealed class Buffer {
 
   /** A matrix in a buffer. */
   record Matrix(Buffer buffer, int at, int rows, int columns, int rowStride, int columnStride) {
-    DoubleMatrix doubles() {
-      double[] data = ((Doubles) buffer).data;
+    DoubleMatrix doubles(double[] data) {
       return new DoubleMatrix(data, at, rows, columns, rowStride, columnStride);
     }
 
-    FloatMatrix floats() {
-      float[] data = ((Floats) buffer).data;
+    FloatMatrix floats(float[] data) {
       return new FloatMatrix(data, at, rows, columns, rowStride, columnStride);
     }
   }
 
   /** Computes c = a · b, or c += a · b. */
   static void gemm(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-    if (c.buffer.type() == ElementType.FLOAT64) {
-      ArrayKernels.current().gemm(a.doubles(), b.doubles(), c.doubles(), accumulate);
-    } else {
-      ArrayKernels.current().gemm(a.floats(), b.floats(), c.floats(), accumulate);
+    switch (c.buffer) {
+      case Doubles result -> {
+        DoubleMatrix left = a.doubles(Doubles.data(a.buffer));
+        DoubleMatrix right = b.doubles(Doubles.data(b.buffer));
+        ArrayKernels.current().gemm(left, right, c.doubles(result.changed()), accumulate);
+      }
+      case Floats result -> {
+        FloatMatrix left = a.floats(Floats.data(a.buffer));
+        FloatMatrix right = b.floats(Floats.data(b.buffer));
+        ArrayKernels.current().gemm(left, right, c.floats(result.changed()), accumulate);
+      }
     }
   }
 
   /** Elements in double precision. */
   static final class Doubles extends Buffer {
-    final double[] data;
+    private volatile double @Nullable [] array;
 
-    Doubles(double[] data) {
-      this.data = data;
+    Doubles(double... array) {
+      super(array.length);
+      this.array = array;
+    }
+
+    Doubles(int length) {
+      super(length);
     }
 
     private static double[] data(Buffer buffer) {
-      return ((Doubles) buffer).data;
+      return ((Doubles) buffer).data();
+    }
+
+    /** The elements, to be read. */
+    double[] data() {
+      double[] data = array;
+      return data != null && isHere() ? data : brought();
+    }
+
+    private synchronized double[] brought() {
+      double[] data = array;
+      if (data == null) {
+        data = new double[length()];
+      }
+      double[] target = data;
+      bring(elements -> elements.read(target));
+      array = data;
+      return data;
+    }
+
+    /** The elements, to be written: what a device knows is no longer true. */
+    double[] changed() {
+      double[] data = data();
+      if (isRemote()) {
+        forget();
+      }
+      return data;
+    }
+
+    @Override
+    DeviceArray upload(DeviceKernels device) {
+      return device.upload(data(), length());
     }
 
     @Override
@@ -117,81 +250,79 @@ abstract sealed class Buffer {
     }
 
     @Override
-    int length() {
-      return data.length;
-    }
-
-    @Override
     double get(int at) {
-      return data[at];
+      return data()[at];
     }
 
     @Override
     void set(int at, double value) {
-      data[at] = value;
+      changed()[at] = value;
     }
 
     @Override
     void fill(int at, int n, double value) {
-      Arrays.fill(data, at, at + n, value);
+      Arrays.fill(changed(), at, at + n, value);
     }
 
     @Override
     void copy(int at, Buffer from, int fromAt, int stride, int n) {
       double[] source = data(from);
       if (stride == 1) {
-        System.arraycopy(source, fromAt, data, at, n);
+        System.arraycopy(source, fromAt, changed(), at, n);
       } else if (stride == 0) {
         fill(at, n, source[fromAt]);
       } else {
+        double[] target = changed();
         for (int i = 0; i < n; i++) {
-          data[at + i] = source[fromAt + i * stride];
+          target[at + i] = source[fromAt + i * stride];
         }
       }
     }
 
     @Override
     void map(int at, Unary f, Buffer x, int xAt, int n) {
-      ArrayKernels.current().map(f, data(x), xAt, data, at, n);
+      ArrayKernels.current().map(f, data(x), xAt, changed(), at, n);
     }
 
     @Override
     void map(int at, Binary f, Buffer x, int xAt, Buffer y, int yAt, int n) {
-      ArrayKernels.current().map(f, data(x), xAt, data(y), yAt, data, at, n);
+      ArrayKernels.current().map(f, data(x), xAt, data(y), yAt, changed(), at, n);
     }
 
     @Override
     void weight(int at, Unary f, double tie, Buffer x, int xAt, int n) {
-      ArrayKernels.current().weight(f, tie, data(x), xAt, data, at, n);
+      ArrayKernels.current().weight(f, tie, data(x), xAt, changed(), at, n);
     }
 
     @Override
     void weight(int at, Binary f, double tie, Buffer x, int xAt, Buffer y, int yAt, int n) {
-      ArrayKernels.current().weight(f, tie, data(x), xAt, data(y), yAt, data, at, n);
+      ArrayKernels.current().weight(f, tie, data(x), xAt, data(y), yAt, changed(), at, n);
     }
 
     @Override
     double sum(int at, int n) {
-      return ArrayKernels.current().sum(data, at, n);
+      return ArrayKernels.current().sum(data(), at, n);
     }
 
     @Override
     double max(int at, int n) {
-      return ArrayKernels.current().max(data, at, n);
+      return ArrayKernels.current().max(data(), at, n);
     }
 
     @Override
     void add(int at, Buffer x, int xAt, int n) {
       double[] other = data(x);
+      double[] target = changed();
       for (int i = 0; i < n; i++) {
-        data[at + i] += other[xAt + i];
+        target[at + i] += other[xAt + i];
       }
     }
 
     @Override
     void scale(int at, int n, double factor) {
+      double[] target = changed();
       for (int i = at; i < at + n; i++) {
-        data[i] *= factor;
+        target[i] *= factor;
       }
     }
 
@@ -199,20 +330,57 @@ abstract sealed class Buffer {
     void exponentials(
         int at, Buffer x, int xAt, Doubles largest, Doubles sums, int row, int rows, int columns) {
       ArrayKernels.current()
-          .exponentials(data(x), xAt, data, at, largest.data, sums.data, row, rows, columns);
+          .exponentials(
+              data(x), xAt, changed(), at, largest.changed(), sums.changed(), row, rows, columns);
     }
   }
 
   /** Elements in single precision. */
   static final class Floats extends Buffer {
-    final float[] data;
+    private volatile float @Nullable [] array;
 
-    Floats(float[] data) {
-      this.data = data;
+    Floats(float... array) {
+      super(array.length);
+      this.array = array;
+    }
+
+    Floats(int length) {
+      super(length);
     }
 
     private static float[] data(Buffer buffer) {
-      return ((Floats) buffer).data;
+      return ((Floats) buffer).data();
+    }
+
+    /** The elements, to be read. */
+    float[] data() {
+      float[] data = array;
+      return data != null && isHere() ? data : brought();
+    }
+
+    private synchronized float[] brought() {
+      float[] data = array;
+      if (data == null) {
+        data = new float[length()];
+      }
+      float[] target = data;
+      bring(elements -> elements.read(target));
+      array = data;
+      return data;
+    }
+
+    /** The elements, to be written: what a device knows is no longer true. */
+    float[] changed() {
+      float[] data = data();
+      if (isRemote()) {
+        forget();
+      }
+      return data;
+    }
+
+    @Override
+    DeviceArray upload(DeviceKernels device) {
+      return device.upload(data(), length());
     }
 
     @Override
@@ -221,82 +389,80 @@ abstract sealed class Buffer {
     }
 
     @Override
-    int length() {
-      return data.length;
-    }
-
-    @Override
     double get(int at) {
-      return data[at];
+      return data()[at];
     }
 
     @Override
     void set(int at, double value) {
-      data[at] = (float) value;
+      changed()[at] = (float) value;
     }
 
     @Override
     void fill(int at, int n, double value) {
-      Arrays.fill(data, at, at + n, (float) value);
+      Arrays.fill(changed(), at, at + n, (float) value);
     }
 
     @Override
     void copy(int at, Buffer from, int fromAt, int stride, int n) {
       float[] source = data(from);
       if (stride == 1) {
-        System.arraycopy(source, fromAt, data, at, n);
+        System.arraycopy(source, fromAt, changed(), at, n);
       } else if (stride == 0) {
-        Arrays.fill(data, at, at + n, source[fromAt]);
+        Arrays.fill(changed(), at, at + n, source[fromAt]);
       } else {
+        float[] target = changed();
         for (int i = 0; i < n; i++) {
-          data[at + i] = source[fromAt + i * stride];
+          target[at + i] = source[fromAt + i * stride];
         }
       }
     }
 
     @Override
     void map(int at, Unary f, Buffer x, int xAt, int n) {
-      ArrayKernels.current().map(f, data(x), xAt, data, at, n);
+      ArrayKernels.current().map(f, data(x), xAt, changed(), at, n);
     }
 
     @Override
     void map(int at, Binary f, Buffer x, int xAt, Buffer y, int yAt, int n) {
-      ArrayKernels.current().map(f, data(x), xAt, data(y), yAt, data, at, n);
+      ArrayKernels.current().map(f, data(x), xAt, data(y), yAt, changed(), at, n);
     }
 
     @Override
     void weight(int at, Unary f, double tie, Buffer x, int xAt, int n) {
-      ArrayKernels.current().weight(f, tie, data(x), xAt, data, at, n);
+      ArrayKernels.current().weight(f, tie, data(x), xAt, changed(), at, n);
     }
 
     @Override
     void weight(int at, Binary f, double tie, Buffer x, int xAt, Buffer y, int yAt, int n) {
-      ArrayKernels.current().weight(f, tie, data(x), xAt, data(y), yAt, data, at, n);
+      ArrayKernels.current().weight(f, tie, data(x), xAt, data(y), yAt, changed(), at, n);
     }
 
     @Override
     double sum(int at, int n) {
-      return ArrayKernels.current().sum(data, at, n);
+      return ArrayKernels.current().sum(data(), at, n);
     }
 
     @Override
     double max(int at, int n) {
-      return ArrayKernels.current().max(data, at, n);
+      return ArrayKernels.current().max(data(), at, n);
     }
 
     @Override
     void add(int at, Buffer x, int xAt, int n) {
       float[] other = data(x);
+      float[] target = changed();
       for (int i = 0; i < n; i++) {
-        data[at + i] += other[xAt + i];
+        target[at + i] += other[xAt + i];
       }
     }
 
     @Override
     void scale(int at, int n, double factor) {
       float single = (float) factor;
+      float[] target = changed();
       for (int i = at; i < at + n; i++) {
-        data[i] *= single;
+        target[i] *= single;
       }
     }
 
@@ -304,7 +470,8 @@ abstract sealed class Buffer {
     void exponentials(
         int at, Buffer x, int xAt, Doubles largest, Doubles sums, int row, int rows, int columns) {
       ArrayKernels.current()
-          .exponentials(data(x), xAt, data, at, largest.data, sums.data, row, rows, columns);
+          .exponentials(
+              data(x), xAt, changed(), at, largest.changed(), sums.changed(), row, rows, columns);
     }
   }
 }

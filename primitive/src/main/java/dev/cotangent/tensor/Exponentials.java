@@ -44,14 +44,25 @@ record Exponentials(Tensor values, int count, Buffer.Doubles largest, Buffer.Dou
     return new Exponentials(Tensor.of(values, rows.dimensions()), count, largest, sums);
   }
 
+  /**
+   * The largest elements along axes, which are kept, or 0 where those are infinite: for devices,
+   * where softmax and its relatives are made of other operations.
+   */
+  static Tensor shift(Tensor x, int... axes) {
+    Tensor largest = x.max(true, axes);
+    double most = x.type() == ElementType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+    Tensor finite = largest.abs().neg().add(most).add(1); // at least 1, or minus infinity, or NaN
+    return Tensor.where(finite, largest, largest.scalarLike(0));
+  }
+
   /** log Σ exp of a row. */
   double logSum(int row) {
-    return largest.data[row] + logOfSum(row);
+    return largest.data()[row] + logOfSum(row);
   }
 
   /** The logarithm of a row's sum of exponentials. */
   double logOfSum(int row) {
-    return Math.log(sums.data[row]);
+    return Math.log(sums.data()[row]);
   }
 
   /** Divides each row by its sum, times a number: the softmax, scaled. Done in place, once. */
@@ -59,7 +70,7 @@ record Exponentials(Tensor values, int count, Buffer.Doubles largest, Buffer.Dou
     Buffer buffer = values.storage().buffer();
     int columns = count == 0 ? 0 : values.size() / count;
     for (int row = 0; row < count; row++) {
-      buffer.scale(row * columns, columns, factor / sums.data[row]);
+      buffer.scale(row * columns, columns, factor / sums.data()[row]);
     }
     return buffer;
   }

@@ -1,5 +1,8 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
+import dev.cotangent.kernel.DeviceKernels.Work;
 import dev.cotangent.primitive.Role;
 
 /**
@@ -37,6 +40,10 @@ final class Indexing {
     @Override
     public Tensor value(Tensor x) {
       Shape shape = x.dimensions().with(axis, indices.length);
+      DeviceKernels device = Offload.device(Work.MOVEMENT, shape.size, x);
+      if (device != null) {
+        return Offload.tensor(device, onDevice(device, x), x.type(), shape);
+      }
       Buffer result = Arena.allocate(x.type(), shape.size);
       Tensor.Storage at = x.dense().storage();
       int outer = shape.extent(0, axis);
@@ -55,6 +62,14 @@ final class Indexing {
     @Override
     public LinearPrimitive mirror(Tensor x) {
       return new ScatterAdd(axis, x.dimensions().sizes[axis], indices);
+    }
+
+    private DeviceArray onDevice(DeviceKernels device, Tensor x) {
+      Shape shape = x.dimensions();
+      int outer = shape.extent(0, axis);
+      int inner = shape.extent(axis + 1, shape.rank());
+      DeviceArray elements = Offload.elements(device, x);
+      return device.gather(elements, outer, shape.sizes[axis], inner, indices);
     }
   }
 
@@ -94,6 +109,10 @@ final class Indexing {
     @Override
     public Tensor value(Tensor x) {
       Shape shape = x.dimensions().with(axis, size);
+      DeviceKernels device = Offload.device(Work.MOVEMENT, shape.size, x);
+      if (device != null) {
+        return Offload.tensor(device, onDevice(device, x), x.type(), shape);
+      }
       Buffer result = Arena.allocate(x.type(), shape.size);
       result.fill(0, shape.size, 0);
       Tensor.Storage at = x.dense().storage();
@@ -113,6 +132,13 @@ final class Indexing {
     @Override
     public LinearPrimitive mirror(Tensor x) {
       return new Gather(axis, indices);
+    }
+
+    private DeviceArray onDevice(DeviceKernels device, Tensor x) {
+      Shape shape = x.dimensions();
+      int outer = shape.extent(0, axis);
+      int inner = shape.extent(axis + 1, shape.rank());
+      return device.scatterAdd(Offload.elements(device, x), outer, size, inner, indices);
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
+import dev.cotangent.kernel.DeviceKernels.Work;
+import dev.cotangent.kernel.DeviceMatrix;
 import dev.cotangent.primitive.Role;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +88,11 @@ final class MatMul {
       sizes[batch.rank()] = m;
       sizes[batch.rank() + 1] = n;
       Shape shape = Shape.of(sizes);
+      DeviceKernels device =
+          Offload.device(Work.PRODUCT, (long) shape.size * x[0].size(-1), x[0], x[1]);
+      if (device != null) {
+        return Offload.tensor(device, onDevice(device, x[0], x[1], batch), x[0].type(), shape);
+      }
       Buffer result = Arena.allocate(x[0].type(), shape.size);
       for (int i = 0; i < batch.size; i++) {
         Buffer.Matrix a = matrix(x[0], offset(x[0], batch, i));
@@ -91,6 +100,22 @@ final class MatMul {
         Buffer.gemm(a, b, new Buffer.Matrix(result, i * m * n, m, n, n, 1), false);
       }
       return Tensor.of(result, shape);
+    }
+
+    private static DeviceArray onDevice(DeviceKernels device, Tensor x, Tensor y, Shape batch) {
+      return device.gemm(matrices(device, x, batch), matrices(device, y, batch));
+    }
+
+    private static DeviceMatrix matrices(DeviceKernels device, Tensor x, Shape batch) {
+      int[] offsets = new int[batch.size];
+      Arrays.setAll(offsets, i -> offset(x, batch, i));
+      return new DeviceMatrix(
+          x.storage().buffer().on(device),
+          offsets,
+          x.size(-2),
+          x.size(-1),
+          x.storage().strides()[x.rank() - 2],
+          x.storage().strides()[x.rank() - 1]);
     }
 
     private static Shape batch(Tensor x) {
@@ -165,6 +190,9 @@ final class MatMul {
     @Override
     public Tensor value(Tensor... x) {
       Shape shape = Shape.of(x[0].size(0), x[1].size(1));
+      if (Offload.device(Work.PRODUCT, (long) shape.size * x[0].size(1), x) != null) {
+        return x[0].matmul(x[1]).add(x[2]); // a device adds the bias in the pass that comes next
+      }
       Buffer result = Arena.allocate(x[0].type(), shape.size);
       int columns = shape.sizes[1];
       if (shape.size > 0) {

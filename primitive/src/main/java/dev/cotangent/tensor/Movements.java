@@ -1,5 +1,8 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
+import dev.cotangent.kernel.DeviceKernels.Work;
 import dev.cotangent.primitive.Role;
 import java.util.Arrays;
 
@@ -221,6 +224,10 @@ final class Movements {
     @Override
     public Tensor value(Tensor x) {
       Shape shape = x.dimensions().with(axis, size);
+      if (Offload.device(Work.MOVEMENT, shape.size, x) != null) {
+        int[] places = Offload.steps(from, step, x.dimensions().sizes[axis]);
+        return new Indexing.ScatterAdd(axis, size, places).value(x);
+      }
       Buffer result = Arena.allocate(x.type(), shape.size);
       result.fill(0, shape.size, 0);
       Tensor.Storage at = x.dense().storage();
@@ -276,6 +283,12 @@ final class Movements {
 
     @Override
     public Tensor value(Tensor x) {
+      DeviceKernels device = Offload.device(Work.MOVEMENT, x.size(), x);
+      if (device != null) {
+        DeviceArray elements = Offload.elements(device, x);
+        DeviceArray converted = device.convert(elements, Offload.precision(type));
+        return Offload.tensor(device, converted, type, x.dimensions());
+      }
       Buffer result = Arena.allocate(type, x.size());
       Tensor.Storage at = x.dense().storage();
       for (int i = 0; i < x.size(); i++) {
@@ -339,9 +352,14 @@ final class Movements {
     @Override
     public Tensor value(Tensor... x) {
       Shape shape = x[0].dimensions().with(axis, total(x));
-      Buffer result = Arena.allocate(x[0].type(), shape.size);
       int outer = shape.extent(0, axis);
       int inner = shape.extent(axis + 1, shape.rank());
+      DeviceKernels device = Offload.device(Work.MOVEMENT, shape.size, x);
+      if (device != null) {
+        DeviceArray parts = onDevice(device, outer, inner, x);
+        return Offload.tensor(device, parts, x[0].type(), shape);
+      }
+      Buffer result = Arena.allocate(x[0].type(), shape.size);
       int start = 0;
       for (Tensor part : x) {
         Tensor.Storage at = part.dense().storage();
@@ -353,6 +371,16 @@ final class Movements {
         start += run;
       }
       return Tensor.of(result, shape);
+    }
+
+    private DeviceArray onDevice(DeviceKernels device, int outer, int inner, Tensor... x) {
+      DeviceArray[] parts = new DeviceArray[x.length];
+      int[] counts = new int[x.length];
+      for (int k = 0; k < x.length; k++) {
+        parts[k] = Offload.elements(device, x[k]);
+        counts[k] = x[k].dimensions().sizes[axis];
+      }
+      return device.concat(parts, outer, counts, inner);
     }
 
     private int startOf(int k, Tensor... x) {

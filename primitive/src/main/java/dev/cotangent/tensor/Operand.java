@@ -1,5 +1,7 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
 import java.util.Arrays;
 
 /**
@@ -100,6 +102,21 @@ final class Operand {
       copy(from, n, block, 0);
     }
     return 0;
+  }
+
+  /** All n elements as a device knows them. */
+  DeviceArray on(DeviceKernels device, int n) {
+    if (single && buffer.isHere()) {
+      return device.constant(Offload.precision(buffer.type()), first(), n);
+    }
+    DeviceArray elements = buffer.on(device);
+    if (inPlace) {
+      boolean whole = offset == 0 && buffer.length() == n;
+      return whole ? elements : device.view(elements, offset, new int[] {n}, new int[] {1});
+    }
+    return single
+        ? device.view(elements, offset, new int[] {n}, new int[] {0})
+        : device.view(elements, offset, sizes, strides);
   }
 
   /** Copies n elements from a place on, in runs along the last axis. */

@@ -1,6 +1,10 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
+import dev.cotangent.kernel.DeviceKernels.Work;
 import dev.cotangent.kernel.Gates;
+import dev.cotangent.kernel.Precision;
 import dev.cotangent.kernel.Workers;
 import dev.cotangent.primitive.Arithmetic;
 import dev.cotangent.primitive.Binary;
@@ -214,7 +218,10 @@ final class Program {
     for (int i = 0; i < x.length; i++) {
       operands[i] = Operand.of(x[i], shape);
     }
-    if (n <= 2 * PART) {
+    DeviceKernels device = Offload.device(Work.ELEMENTWISE, n, x);
+    if (device != null && isComputedBy(device)) {
+      result.become(device, onDevice(device, n, operands));
+    } else if (n <= 2 * PART) {
       run(operands, result, 0, n);
     } else {
       Subgradient policy = Subgradient.current();
@@ -229,6 +236,54 @@ final class Program {
             });
           });
     }
+  }
+
+  private boolean isComputedBy(DeviceKernels device) {
+    for (Step step : steps) {
+      boolean computed =
+          switch (step) {
+            case Apply apply -> device.computes(apply.f);
+            case Weight weight -> device.weighs(weight.f);
+            case Partial partial -> false;
+          };
+      if (!computed) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Puts the steps together on a device, which computes them when the result is needed. */
+  private DeviceArray onDevice(DeviceKernels device, int n, Operand... x) {
+    Precision precision = Offload.precision(x[0].buffer().type());
+    DeviceArray[] registers = new DeviceArray[inputs + constants.length + steps.length];
+    int register = 0;
+    for (Operand operand : x) {
+      registers[register++] = operand.on(device, n);
+    }
+    for (double constant : constants) {
+      registers[register++] = device.constant(precision, constant, n);
+    }
+    for (Step step : steps) {
+      int[] operands = step.operands();
+      DeviceArray[] taken = new DeviceArray[operands.length];
+      Arrays.setAll(taken, k -> registers[operands[k]]);
+      registers[register++] =
+          switch (step) {
+            case Apply apply -> device.apply(apply.f, taken);
+            case Weight weight -> device.weight(weight.f, tie(weight.f), taken);
+            case Partial partial -> throw new AssertionError("no device computes " + partial);
+          };
+    }
+    return registers[register - 1];
+  }
+
+  private static double tie(Primitive f) {
+    return switch (f) {
+      case Unary row -> row.tie();
+      case Binary row -> row.tie();
+      case Nary row -> throw new AssertionError("rows of several arguments have no pieces");
+    };
   }
 
   private void run(Operand[] x, Buffer result, int from, int to) {

@@ -1,5 +1,8 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceArray;
+import dev.cotangent.kernel.DeviceKernels;
+import dev.cotangent.kernel.DeviceKernels.Work;
 import dev.cotangent.kernel.Gates;
 import dev.cotangent.kernel.Workers;
 import dev.cotangent.primitive.Arithmetic;
@@ -61,6 +64,15 @@ final class Reductions {
       return outer * inner;
     }
 
+    /** The elements as a device knows them. */
+    DeviceArray on(DeviceKernels device) {
+      DeviceArray elements = buffer.on(device);
+      int length = outer * count * inner;
+      return at == 0 && buffer.length() == length
+          ? elements
+          : device.view(elements, at, new int[] {length}, new int[] {1});
+    }
+
     /** Whether rows are so short, and so many, that each is not worth a loop of its own. */
     boolean isNarrow() {
       return inner > 0 && inner <= COLUMNS / 4 && count >= COLUMNS;
@@ -82,7 +94,11 @@ final class Reductions {
   static Tensor sum(Tensor x, int... axes) {
     Layout layout = Layout.of(x, axes);
     Buffer result = Arena.allocate(x.type(), layout.size());
-    if (layout.inner == 1) {
+    DeviceKernels device = Offload.device(Work.REDUCTION, x.size(), x);
+    if (device != null) {
+      DeviceArray elements = layout.on(device);
+      result.become(device, device.sum(elements, layout.outer, layout.count, layout.inner));
+    } else if (layout.inner == 1) {
       sumRows(layout, result);
     } else if (layout.isNarrow()) {
       sumNarrow(layout, result);
@@ -125,7 +141,7 @@ final class Reductions {
       return;
     }
     int chunks = (x.count + CHUNK - 1) / CHUNK;
-    Buffer parts = new Buffer.Doubles(new double[chunks]);
+    Buffer parts = new Buffer.Doubles(chunks);
     for (int i = 0; i < x.outer; i++) {
       int start = x.at + i * x.count;
       run(
@@ -181,20 +197,29 @@ final class Reductions {
   private static Tensor max(Tensor x, int... axes) {
     Layout layout = Layout.of(x, axes);
     Buffer result = Arena.allocate(x.type(), layout.size());
-    for (int i = 0; i < layout.outer; i++) {
-      int from = layout.at + i * layout.count * layout.inner;
-      int to = i * layout.inner;
-      if (layout.inner == 1) {
-        result.set(to, layout.buffer.max(from, layout.count));
+    DeviceKernels device = Offload.device(Work.REDUCTION, x.size(), x);
+    if (device != null) {
+      DeviceArray elements = layout.on(device);
+      result.become(device, device.max(elements, layout.outer, layout.count, layout.inner));
+    } else {
+      max(layout, result);
+    }
+    return Tensor.of(result, x.dimensions().reduced(axes, false));
+  }
+
+  private static void max(Layout x, Buffer result) {
+    for (int i = 0; i < x.outer; i++) {
+      int from = x.at + i * x.count * x.inner;
+      int to = i * x.inner;
+      if (x.inner == 1) {
+        result.set(to, x.buffer.max(from, x.count));
       } else {
-        result.fill(to, layout.inner, Double.NEGATIVE_INFINITY);
-        for (int k = 0; k < layout.count; k++) {
-          int row = from + k * layout.inner;
-          result.map(to, Piecewise.MAX, result, to, layout.buffer, row, layout.inner);
+        result.fill(to, x.inner, Double.NEGATIVE_INFINITY);
+        for (int k = 0; k < x.count; k++) {
+          result.map(to, Piecewise.MAX, result, to, x.buffer, from + k * x.inner, x.inner);
         }
       }
     }
-    return Tensor.of(result, x.dimensions().reduced(axes, false));
   }
 
   static void requireElements(String operation, Shape shape, int... axes) {
@@ -323,6 +348,11 @@ final class Reductions {
       Tensor.Storage chosen = y.values().dense().storage();
       Buffer weights = Arena.allocate(x.type(), x.size());
       boolean watched = x.isConstant() && Kinks.isWatched();
+      DeviceKernels device = watched ? null : Offload.device(Work.REDUCTION, x.size(), values);
+      if (device != null) {
+        weights.become(device, onDevice(device, layout, y.values()));
+        return ordered(weights, x.dimensions());
+      }
       for (int i = 0; i < layout.size(); i++) {
         int start = i / layout.inner * layout.count * layout.inner + i % layout.inner;
         double most = chosen.buffer().get(chosen.offset() + i);
@@ -341,6 +371,12 @@ final class Reductions {
         }
       }
       return ordered(weights, x.dimensions());
+    }
+
+    private static DeviceArray onDevice(DeviceKernels device, Layout x, Tensor y) {
+      DeviceArray largest = Offload.elements(device, y);
+      Subgradient policy = Subgradient.current();
+      return device.selection(x.on(device), largest, x.outer, x.count, x.inner, policy);
     }
 
     /** Shares the weight among the tied as the policy says; NaN if none equals the largest. */
@@ -414,6 +450,11 @@ final class Reductions {
 
     @Override
     public Tensor value(Tensor... x) {
+      if (Offload.device(Work.REDUCTION, x[0].size(), x[0]) != null) {
+        Tensor shift = Exponentials.shift(x[0], axes);
+        Tensor sums = x[0].sub(shift).exp().sum(true, axes);
+        return shaped(shift.add(sums.log()), x[0].dimensions(), keepDims, axes);
+      }
       Exponentials rows = Exponentials.of(x[0], axes);
       Shape shape = x[0].dimensions().reduced(axes, keepDims);
       Buffer result = Arena.allocate(x[0].type(), shape.size);

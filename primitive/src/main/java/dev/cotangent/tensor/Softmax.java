@@ -1,10 +1,23 @@
 package dev.cotangent.tensor;
 
+import dev.cotangent.kernel.DeviceKernels.Work;
 import dev.cotangent.primitive.Role;
+import java.util.Arrays;
 
 /** Softmax, its logarithm, and cross-entropy on top of it. */
 final class Softmax {
   private Softmax() {}
+
+  private static boolean isOnDevice(Tensor x) {
+    return Offload.device(Work.REDUCTION, x.size(), x) != null;
+  }
+
+  /** Where in a matrix each row's class is. */
+  private static int[] places(Tensor x, int... classes) {
+    int[] places = new int[classes.length];
+    Arrays.setAll(places, i -> i * x.size(1) + classes[i]);
+    return places;
+  }
 
   /** exp(x) / Σ exp(x) along an axis. */
   record Probabilities(int axis) implements TensorPrimitive {
@@ -20,6 +33,10 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
+      if (isOnDevice(x[0])) {
+        Tensor exponentials = x[0].sub(Exponentials.shift(x[0], axis)).exp();
+        return exponentials.div(exponentials.sum(true, axis));
+      }
       Exponentials rows = Exponentials.of(x[0], axis);
       rows.normalised(1);
       return Exponentials.restored(rows.values(), x[0].dimensions(), axis);
@@ -56,6 +73,10 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
+      if (isOnDevice(x[0])) {
+        Tensor shifted = x[0].sub(Exponentials.shift(x[0], axis));
+        return shifted.sub(shifted.exp().sum(true, axis).log());
+      }
       // Shifted first: the logarithm of the sum is small beside a large shift, and would lose
       // digits.
       Exponentials rows = Exponentials.of(x[0], axis);
@@ -63,7 +84,7 @@ final class Softmax {
       Buffer shifts = Arena.allocate(x[0].type(), kept.size);
       Buffer logarithms = Arena.allocate(x[0].type(), kept.size);
       for (int i = 0; i < kept.size; i++) {
-        shifts.set(i, rows.largest().data[i]);
+        shifts.set(i, rows.largest().data()[i]);
         logarithms.set(i, rows.logOfSum(i));
       }
       return x[0].sub(Tensor.of(shifts, kept)).sub(Tensor.of(logarithms, kept));
@@ -110,13 +131,17 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
+      if (isOnDevice(x[0])) {
+        Tensor logarithms = x[0].logSoftmax(1).reshape(x[0].size());
+        return logarithms.gather(0, places(x[0], classes)).sum().div(-classes.length);
+      }
       Exponentials rows = Exponentials.of(x[0], 1);
       Tensor.Storage scores = x[0].dense().storage();
       int columns = x[0].size(1);
       double sum = 0;
       for (int i = 0; i < classes.length; i++) {
         double score = scores.buffer().get(scores.offset() + i * columns + classes[i]);
-        sum += rows.logOfSum(i) - (score - rows.largest().data[i]);
+        sum += rows.logOfSum(i) - (score - rows.largest().data()[i]);
       }
       Buffer mean = Arena.allocate(x[0].type(), 1);
       mean.set(0, sum / classes.length);
@@ -149,6 +174,14 @@ final class Softmax {
 
     @Override
     public Tensor value(Tensor... x) {
+      if (isOnDevice(x[0])) {
+        Tensor ones = Tensor.full(x[0].type(), 1, classes.length);
+        Tensor chosen =
+            new Indexing.ScatterAdd(0, x[0].size(), places(x[0], classes))
+                .value(ones)
+                .reshape(x[0].shape());
+        return x[0].softmax(1).sub(chosen).div(classes.length);
+      }
       Exponentials rows = Exponentials.of(x[0], 1);
       Buffer result = rows.normalised(1.0 / classes.length);
       int columns = x[0].size(1);

@@ -507,32 +507,34 @@ public final class Tensor {
 
   /** Returns the values of the elements, in row-major order, without any derivative. */
   public double[] toArray() {
-    Buffer.Doubles values = new Buffer.Doubles(new double[size()]);
+    Buffer.Doubles values = new Buffer.Doubles(size());
     Tensor x = values();
     if (type == ElementType.FLOAT64) {
       Operand.of(x, shape).copy(0, size(), values, 0);
-      return values.data;
+      return values.data();
     }
     float[] floats = x.toFloatArray();
+    double[] target = values.changed();
     for (int i = 0; i < floats.length; i++) {
-      values.data[i] = floats[i];
+      target[i] = floats[i];
     }
-    return values.data;
+    return target;
   }
 
   /** Returns the values of the elements in single precision, in row-major order. */
   public float[] toFloatArray() {
     Tensor x = values();
-    Buffer.Floats values = new Buffer.Floats(new float[size()]);
+    Buffer.Floats values = new Buffer.Floats(size());
     if (type == ElementType.FLOAT32) {
       Operand.of(x, shape).copy(0, size(), values, 0);
-      return values.data;
+      return values.data();
     }
     double[] doubles = x.toArray();
+    float[] target = values.changed();
     for (int i = 0; i < doubles.length; i++) {
-      values.data[i] = (float) doubles[i];
+      target[i] = (float) doubles[i];
     }
-    return values.data;
+    return target;
   }
 
   /** The constant with the values of this tensor; not to be handed to the user. */
@@ -587,14 +589,14 @@ public final class Tensor {
       return this;
     }
     Buffer copy = Arena.allocate(type, size());
-    Operand.of(this, shape).copy(0, size(), copy, 0);
+    Offload.copy(this, copy);
     return of(copy, shape);
   }
 
   /** A copy of this constant, in memory of its own. */
   Tensor copied() {
     Buffer copy = Buffer.make(type, size());
-    Operand.of(this, shape).copy(0, size(), copy, 0);
+    Offload.copy(this, copy);
     return of(copy, shape);
   }
 

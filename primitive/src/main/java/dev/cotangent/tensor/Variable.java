@@ -30,7 +30,7 @@ public final class Variable {
 
   private static Buffer elements(Tensor x) {
     Buffer elements = Buffer.make(x.type(), x.size());
-    Operand.of(x, x.dimensions()).copy(0, x.size(), elements, 0);
+    Offload.copy(x, elements);
     return elements;
   }
 

@@ -1,6 +1,7 @@
 package dev.cotangent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,5 +87,57 @@ class KernelLookupTest {
     Offer other = new Offer("fast", null, null);
     var e = assertThrows(IllegalStateException.class, () -> choose("faster", other));
     assertTrue(e.getMessage().contains("reference, fast"), e.getMessage());
+  }
+
+  /** A provider of a device that is there, or is not for a reason. */
+  private record DeviceOffer(String name, @Nullable String against) implements DeviceProvider {
+    @Override
+    public Optional<String> obstacle() {
+      return Optional.ofNullable(against);
+    }
+
+    @Override
+    public List<Device> devices() {
+      return List.of();
+    }
+
+    @Override
+    public DeviceKernels kernels(boolean always) {
+      throw new UnsupportedOperationException(name + (always ? " always" : " by size"));
+    }
+  }
+
+  private @Nullable String device(@Nullable String asked, DeviceProvider... providers) {
+    try {
+      DeviceKernels none = KernelLookup.chooseDevice(asked, List.of(providers), reasons);
+      assertNull(none);
+      return null;
+    } catch (UnsupportedOperationException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Test
+  void aDeviceIsUsedOnlyIfAskedFor() {
+    DeviceOffer cuda = new DeviceOffer("cuda", null);
+    assertNull(device(null, cuda));
+    assertNull(device("simd", cuda));
+    assertEquals("cuda always", device("cuda", cuda));
+    assertEquals("cuda by size", device("offload", cuda));
+  }
+
+  @Test
+  void aDeviceThatIsAskedForByNameMustBeThere() {
+    DeviceOffer blocked = new DeviceOffer("cuda", "no driver is installed");
+    var e = assertThrows(IllegalStateException.class, () -> device("cuda", blocked));
+    assertEquals("-Dcotangent.kernels=cuda: no driver is installed", e.getMessage());
+  }
+
+  @Test
+  void offloadTakesTheNextDeviceOrNone() {
+    DeviceOffer blocked = new DeviceOffer("cuda", "no driver is installed");
+    assertEquals("other by size", device("offload", blocked, new DeviceOffer("other", null)));
+    assertNull(device("offload", blocked));
+    assertTrue(reasons.contains("cuda: no driver is installed"), reasons.toString());
   }
 }

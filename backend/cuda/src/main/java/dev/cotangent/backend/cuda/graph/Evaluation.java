@@ -1,0 +1,241 @@
+package dev.cotangent.backend.cuda.graph;
+
+import dev.cotangent.backend.cuda.code.Fusion;
+import dev.cotangent.backend.cuda.code.Fusion.Input;
+import dev.cotangent.backend.cuda.code.Fusion.Layout;
+import dev.cotangent.backend.cuda.code.Fusion.Step;
+import dev.cotangent.backend.cuda.code.FusionWriter;
+import dev.cotangent.backend.cuda.driver.Driver;
+import dev.cotangent.kernel.Precision;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Computes a planned node: its plan and those of its planned operands become one kernel, which
+ * reads what is computed already and writes the node's elements.
+ *
+ * <p>The nodes in between stay planned: to compute one of them again in another kernel mostly costs
+ * nothing, since the kernels wait for memory, not for arithmetic, and a tape's intermediate values
+ * are mostly needed once more and then never again. So a chain of operations and its gradient read
+ * the chain's inputs twice and write little else. A node that has been computed several times
+ * without being kept is written along with the next, as long as anybody else needs it; so no work
+ * is done more than a few times.
+ */
+final class Evaluation {
+  /** How often a node is computed in passing before it is kept. */
+  private static final int MOST_IN_PASSING = 2;
+
+  /** So many steps are written once for each of the elements that a thread takes at a time. */
+  private static final int MOST_STEPS_WIDE = 32;
+
+  private static final int THREADS = 256;
+  private static final int BLOCKS_PER_MULTIPROCESSOR = 16;
+
+  private final Graph graph;
+  private final Node target;
+
+  /** Inputs with the numbers that tell the kernel of them; the keys are what they stand for. */
+  private final Map<Object, Source> inputs = new LinkedHashMap<>();
+
+  /** What is computed in between and at the end, operands first; and how often it is used. */
+  private final Map<Node, Integer> steps = new LinkedHashMap<>();
+
+  private record Source(Input input, List<Long> arguments, boolean wide) {}
+
+  /** A number that is an input. */
+  private record Scalar(Precision precision, double value) {}
+
+  private Evaluation(Graph graph, Node target) {
+    this.graph = graph;
+    this.target = target;
+  }
+
+  /** Computes a node if it is planned. */
+  static void of(Graph graph, Node node) {
+    if (!node.isPlanned()) {
+      return;
+    }
+    prepare(graph, node, new HashSet<>());
+    if (node.plan() instanceof Plan.Reduction reduction) {
+      Pool.Block block = graph.pool().allocate(node, node.bytes());
+      graph.kernels().reduce(reduction, block.address, node.precision());
+      node.compute(block);
+    } else {
+      new Evaluation(graph, node).run();
+    }
+  }
+
+  /** Carries out the reductions below a node first: no other plan can be put together with one. */
+  private static void prepare(Graph graph, Node node, Set<Node> seen) {
+    for (Node operand : node.plan().operands()) {
+      if (operand.isPlanned() && seen.add(operand)) {
+        if (operand.plan() instanceof Plan.Reduction) {
+          of(graph, operand);
+        } else {
+          prepare(graph, operand, seen);
+        }
+      }
+    }
+  }
+
+  private void run() {
+    collect(target);
+    List<Node> outputs = new ArrayList<>();
+    outputs.add(target);
+    for (Map.Entry<Node, Integer> step : steps.entrySet()) {
+      Node node = step.getKey();
+      boolean often = node != target && node.evaluations >= MOST_IN_PASSING;
+      if (often && node.isNeededBeyond(step.getValue())) {
+        outputs.add(node);
+      }
+    }
+    List<Pool.Block> blocks = new ArrayList<>();
+    try {
+      for (Node node : outputs) {
+        blocks.add(graph.pool().allocate(node, node.bytes()));
+      }
+      launch(fusion(outputs), blocks);
+    } catch (RuntimeException e) {
+      blocks.forEach(graph::free);
+      throw e;
+    }
+    for (Node node : steps.keySet()) {
+      node.evaluations++;
+    }
+    for (int k = outputs.size() - 1; k >= 0; k--) {
+      outputs.get(k).compute(blocks.get(k));
+    }
+  }
+
+  private void collect(Node node) {
+    if (!node.isPlanned()) {
+      inputs.computeIfAbsent(node, any -> rows(node, node.address()));
+      return;
+    }
+    switch (node.plan()) {
+      case Plan.Constant constant -> number(node.precision(), constant.value());
+      case Plan.View view -> inputs.computeIfAbsent(node, any -> viewed(node, view));
+      case Plan.Weight weight -> {
+        step(node);
+        number(node.precision(), weight.tie());
+      }
+      case Plan.Value value -> step(node);
+      case Plan.Conversion conversion -> step(node);
+      case Plan.Reduction reduction -> throw new AssertionError("carried out before");
+    }
+  }
+
+  private void step(Node node) {
+    if (steps.containsKey(node)) {
+      return;
+    }
+    for (Node operand : node.plan().operands()) {
+      collect(operand);
+    }
+    steps.put(node, 0);
+    for (Node operand : node.plan().operands()) {
+      steps.computeIfPresent(operand, (any, uses) -> uses + 1);
+    }
+  }
+
+  private void number(Precision precision, double value) {
+    inputs.computeIfAbsent(
+        new Scalar(precision, value),
+        any ->
+            new Source(
+                new Input(precision, Layout.NUMBER, 0),
+                List.of(Double.doubleToRawLongBits(value)),
+                true));
+  }
+
+  private static Source rows(Node node, long address) {
+    Input input = new Input(node.precision(), Layout.ROWS, 0);
+    return new Source(input, List.of(address), address % 16 == 0);
+  }
+
+  private static Source viewed(Node node, Plan.View view) {
+    long address = view.base().address() + (long) view.at() * node.precision().bytes();
+    if (view.isInRows()) {
+      return rows(node, address);
+    }
+    if (view.isSingle()) {
+      Input input = new Input(node.precision(), Layout.SINGLE, 0);
+      return new Source(input, List.of(address), true);
+    }
+    List<Long> arguments = new ArrayList<>(List.of(address));
+    for (int axis = 0; axis < view.sizes().length; axis++) {
+      arguments.add((long) view.sizes()[axis]);
+      arguments.add((long) view.strides()[axis]);
+    }
+    Input input = new Input(node.precision(), Layout.STRIDED, view.sizes().length);
+    return new Source(input, arguments, false);
+  }
+
+  private Fusion fusion(List<Node> outputs) {
+    Map<Object, Integer> registers = new LinkedHashMap<>();
+    inputs.keySet().forEach(key -> registers.put(key, registers.size()));
+    steps.keySet().forEach(node -> registers.put(node, registers.size()));
+    List<Step> written = steps.keySet().stream().map(node -> written(node, registers)).toList();
+    List<Integer> results = outputs.stream().map(node -> register(node, registers)).toList();
+    List<Input> read = inputs.values().stream().map(Source::input).toList();
+    return new Fusion(read, written, results, width(written));
+  }
+
+  private static Step written(Node node, Map<Object, Integer> registers) {
+    List<Integer> operands =
+        new ArrayList<>(
+            node.plan().operands().stream().map(operand -> register(operand, registers)).toList());
+    return switch (node.plan()) {
+      case Plan.Value value -> new Fusion.Value(value.function(), node.precision(), operands);
+      case Plan.Weight weight -> {
+        operands.add(registers.getOrDefault(new Scalar(node.precision(), weight.tie()), -1));
+        yield new Fusion.Weight(weight.side(), node.precision(), operands);
+      }
+      case Plan.Conversion conversion -> new Fusion.Conversion(node.precision(), operands);
+      case Plan.Constant constant -> throw new AssertionError("an input");
+      case Plan.View view -> throw new AssertionError("an input");
+      case Plan.Reduction reduction -> throw new AssertionError("an input");
+    };
+  }
+
+  private static int register(Node node, Map<Object, Integer> registers) {
+    Object key =
+        node.isPlanned() && node.plan() instanceof Plan.Constant(double value)
+            ? new Scalar(node.precision(), value)
+            : node;
+    return registers.getOrDefault(key, -1);
+  }
+
+  /** A thread moves 16 bytes at a time where it can. */
+  private int width(List<Step> written) {
+    boolean wide =
+        written.size() <= MOST_STEPS_WIDE && inputs.values().stream().allMatch(Source::wide);
+    if (!wide) {
+      return 1;
+    }
+    boolean doubles =
+        target.precision() == Precision.DOUBLE
+            || inputs.values().stream().anyMatch(s -> s.input.precision() == Precision.DOUBLE)
+            || written.stream().anyMatch(step -> step.precision() == Precision.DOUBLE);
+    return doubles ? 2 : 4;
+  }
+
+  private void launch(Fusion fusion, List<Pool.Block> blocks) {
+    List<Long> arguments = new ArrayList<>();
+    arguments.add((long) target.length());
+    blocks.forEach(block -> arguments.add(block.address));
+    inputs.values().forEach(source -> arguments.addAll(source.arguments));
+    Stream stream = graph.stream();
+    Driver.Kernel kernel =
+        stream.kernel(fusion.signature(), FusionWriter.ENTRY, () -> FusionWriter.write(fusion));
+    long perBlock = (long) THREADS * fusion.width();
+    long groups = (target.length() + perBlock - 1) / perBlock;
+    long most = (long) stream.driver().multiprocessors() * BLOCKS_PER_MULTIPROCESSOR;
+    long[] given = arguments.stream().mapToLong(Long::longValue).toArray();
+    stream.launch(fusion.title(), kernel, (int) Math.min(groups, most), THREADS, given);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.cotangent.backend.cuda.graph;
+
+import dev.cotangent.backend.cuda.code.DeviceCode;
+import dev.cotangent.backend.cuda.driver.Driver;
+import dev.cotangent.kernel.Precision;
+import java.util.Arrays;
+
+/** Runs the kernels that are not put together from rows: reductions, movements, products. */
+final class Kernels {
+  private static final int THREADS = 256;
+  private static final int BLOCKS_PER_MULTIPROCESSOR = 16;
+
+  /** So many elements of a row are summed up by one block. */
+  private static final int ROW_CHUNK = 1 << 13;
+
+  /** So many elements are summed up by one thread. */
+  private static final int COLUMN_CHUNK = 128;
+
+  private static final int TILE = 64;
+
+  private final Graph graph;
+
+  Kernels(Graph graph) {
+    this.graph = graph;
+  }
+
+  /** [outer, count, inner] as a reduction meets it. */
+  private record Extent(int outer, int count, int inner) {
+    long size() {
+      return (long) outer * count * inner;
+    }
+
+    /** Whether each row is worth a block of threads that work together. */
+    boolean isRows() {
+      return inner == 1 && count > COLUMN_CHUNK;
+    }
+  }
+
+  private void run(String name, long tasks, long... arguments) {
+    Stream stream = graph.stream();
+    Driver.Kernel kernel = stream.kernel(name, name, () -> DeviceCode.kernel(name));
+    long most = (long) stream.driver().multiprocessors() * BLOCKS_PER_MULTIPROCESSOR;
+    stream.launch(name, kernel, (int) Math.clamp(tasks, 1, most), THREADS, arguments);
+  }
+
+  private static long perThread(long elements) {
+    return (elements + THREADS - 1) / THREADS;
+  }
+
+  private static String type(Precision precision) {
+    return precision == Precision.DOUBLE ? "f64" : "f32";
+  }
+
+  /** Fills the memory of a result that has so many elements. */
+  void reduce(Plan.Reduction plan, long result, Precision precision) {
+    Node x = plan.operand();
+    Extent extent = new Extent(plan.outer(), plan.count(), plan.inner());
+    String name = plan.sum() ? "sum" : "max";
+    reduce(name, graph.address(x), x.precision(), extent, result, precision);
+  }
+
+  /** Reduces parts first where the axis is long: sums of parts are kept in double precision. */
+  private void reduce(
+      String name, long x, Precision of, Extent extent, long result, Precision precision) {
+    int chunk = extent.isRows() ? ROW_CHUNK : COLUMN_CHUNK;
+    int chunks = Math.max(1, Math.ceilDiv(extent.count, chunk));
+    if (chunks == 1) {
+      reduceChunks(name, x, of, extent, new Cut(chunk, 1), result, precision);
+      return;
+    }
+    Precision between = name.equals("sum") ? Precision.DOUBLE : of;
+    Extent rest = new Extent(extent.outer, chunks, extent.inner);
+    Pool.Block parts = graph.pool().allocate(rest.size() * between.bytes());
+    reduceChunks(name, x, of, extent, new Cut(chunk, chunks), parts.address, between);
+    reduce(name, parts.address, between, rest, result, precision);
+    graph.free(parts);
+  }
+
+  /** The middle axis in chunks. */
+  private record Cut(int chunk, int chunks) {}
+
+  private void reduceChunks(
+      String name, long x, Precision of, Extent extent, Cut cut, long result, Precision precision) {
+    String types = type(of) + (name.equals("sum") ? "_" + type(precision) : "");
+    long results = (long) extent.outer * cut.chunks * extent.inner;
+    if (extent.isRows()) {
+      String kernel = name + "_rows_" + types;
+      run(kernel, results, x, result, extent.outer, extent.count, cut.chunk, cut.chunks);
+    } else {
+      run(
+          name + "_columns_" + types,
+          perThread(results),
+          x,
+          result,
+          extent.outer,
+          extent.count,
+          extent.inner,
+          cut.chunk,
+          cut.chunks);
+    }
+  }
+
+  Node selection(Node x, Node largest, int outer, int count, int inner, int policy) {
+    Node result = graph.computed(outer * count * inner, x.precision());
+    run(
+        "selection_" + type(x.precision()),
+        perThread((long) outer * inner),
+        graph.address(x),
+        graph.address(largest),
+        result.address(),
+        outer,
+        count,
+        inner,
+        policy);
+    return result;
+  }
+
+  Node gather(Node x, int outer, int count, int inner, int... indices) {
+    Node result = graph.computed(outer * indices.length * inner, x.precision());
+    Pool.Block places = graph.send(indices);
+    run(
+        "gather_" + type(x.precision()),
+        perThread(result.length()),
+        graph.address(x),
+        result.address(),
+        places.address,
+        outer,
+        count,
+        inner,
+        indices.length);
+    graph.free(places);
+    return result;
+  }
+
+  /** The sources of each place are listed one after the other, so that each sum has its order. */
+  Node scatterAdd(Node x, int outer, int places, int inner, int... indices) {
+    int[] starts = new int[places + 1];
+    for (int index : indices) {
+      starts[index + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    int[] next = Arrays.copyOf(starts, places);
+    int[] order = new int[indices.length];
+    for (int j = 0; j < indices.length; j++) {
+      order[next[indices[j]]++] = j;
+    }
+    Node result = graph.computed(outer * places * inner, x.precision());
+    Pool.Block begins = graph.send(starts);
+    Pool.Block sources = graph.send(order);
+    run(
+        "scatter_add_" + type(x.precision()),
+        perThread(result.length()),
+        graph.address(x),
+        result.address(),
+        begins.address,
+        sources.address,
+        outer,
+        places,
+        inner,
+        indices.length);
+    graph.free(begins);
+    graph.free(sources);
+    return result;
+  }
+
+  Node concat(Node[] x, int outer, int[] counts, int inner) {
+    int stride = Arrays.stream(counts).sum() * inner;
+    Node result = graph.computed(outer * stride, x[0].precision());
+    int start = 0;
+    for (int k = 0; k < x.length; k++) {
+      int run = counts[k] * inner;
+      if (run > 0) {
+        run(
+            "place_" + type(x[k].precision()),
+            perThread((long) outer * run),
+            graph.address(x[k]),
+            result.address(),
+            outer,
+            run,
+            stride,
+            start);
+      }
+      start += run;
+    }
+    return result;
+  }
+
+  /**
+   * Matrix products by our own kernel, for any strides; in one launch if they are spaced evenly.
+   */
+  void gemm(Matrices a, Matrices b, Node c) {
+    if (a.isEvenlySpaced() && b.isEvenlySpaced()) {
+      gemm(a, b, 0, a.count(), c);
+    } else {
+      for (int product = 0; product < a.count(); product++) {
+        gemm(a, b, product, 1, c);
+      }
+    }
+  }
+
+  private void gemm(Matrices a, Matrices b, int first, int count, Node c) {
+    int m = a.rows();
+    int n = b.columns();
+    int bytes = c.precision().bytes();
+    run(
+        "gemm_" + type(c.precision()),
+        (long) Math.ceilDiv(m, TILE) * Math.ceilDiv(n, TILE) * count,
+        a.address() + a.offsets()[first] * bytes,
+        b.address() + b.offsets()[first] * bytes,
+        c.address() + (long) first * m * n * bytes,
+        a.step(),
+        b.step(),
+        count,
+        m,
+        n,
+        a.columns(),
+        a.rowStride(),
+        a.columnStride(),
+        b.rowStride(),
+        b.columnStride());
+  }
+}

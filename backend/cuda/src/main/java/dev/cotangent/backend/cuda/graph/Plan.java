@@ -1,0 +1,56 @@
+package dev.cotangent.backend.cuda.graph;
+
+import dev.cotangent.backend.cuda.code.DeviceFunction;
+import java.util.List;
+
+/** How a node's elements are to be computed. */
+sealed interface Plan {
+  /** The nodes that are needed. */
+  List<Node> operands();
+
+  /** All elements are a number. */
+  record Constant(double value) implements Plan {
+    @Override
+    public List<Node> operands() {
+      return List.of();
+    }
+  }
+
+  /** The value of a row's function. */
+  record Value(DeviceFunction function, List<Node> operands) implements Plan {}
+
+  /** The weight of a row's first piece, by the side that a function tells. */
+  record Weight(DeviceFunction side, double tie, List<Node> operands) implements Plan {}
+
+  /** Another precision. */
+  record Conversion(List<Node> operands) implements Plan {}
+
+  /**
+   * Sums or largest elements over the middle axis of [outer, count, inner]. It is a plan, though no
+   * other operation can be put together with it, since who asks for a gradient alone never needs
+   * the number at the end of the forward pass.
+   */
+  record Reduction(Node operand, boolean sum, int outer, int count, int inner) implements Plan {
+    @Override
+    public List<Node> operands() {
+      return List.of(operand);
+    }
+  }
+
+  /** Elements of a computed node, at strides along axes. */
+  @SuppressWarnings("ArrayRecordComponent") // never changed
+  record View(Node base, int at, int[] sizes, int[] strides) implements Plan {
+    @Override
+    public List<Node> operands() {
+      return List.of(base);
+    }
+
+    boolean isInRows() {
+      return sizes.length == 1 && strides[0] == 1;
+    }
+
+    boolean isSingle() {
+      return sizes.length == 1 && strides[0] == 0;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.cotangent.backend.cuda.graph;
+
+import dev.cotangent.backend.cuda.driver.Driver;
+import dev.cotangent.backend.cuda.driver.DriverException;
+import dev.cotangent.kernel.DeviceException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The device's one queue of work. Any thread may add to it, one at a time.
+ *
+ * <p>A device works some time after it was asked to, so what goes wrong is noticed by whoever asks
+ * next. To name the operation that is to blame, each one is followed by a mark, a number that the
+ * device writes to the host's memory when it gets there: when an error turns up, the first
+ * operation whose mark is missing has caused it. A device that has failed so does not recover
+ * within a process, and every later operation says what happened first.
+ */
+public final class Stream {
+  private static final System.Logger LOG = System.getLogger("dev.cotangent.kernel");
+
+  /** How many operations are remembered by name. */
+  private static final int REMEMBERED = 1 << 12;
+
+  private final Driver driver;
+  private final Map<String, Driver.Kernel> kernels = new HashMap<>();
+  private final String[] names = new String[REMEMBERED];
+  private int last;
+  private long launches;
+  private @Nullable String failure;
+  private String operation = "";
+
+  /** Makes a stream of a device's driver. */
+  public Stream(Driver driver) {
+    this.driver = driver;
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  synchronized boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** Returns how many kernels and matrix products were asked for. */
+  long launches() {
+    return launches;
+  }
+
+  /**
+   * Does something with the device, for an operation. Calls may be nested; the outermost one names
+   * the operation.
+   *
+   * @throws DeviceException if the device fails, or has failed before
+   */
+  synchronized <T> T during(String name, Supplier<T> action) {
+    if (failure != null) {
+      throw new DeviceException(failure + "; nothing can be computed on it any more");
+    }
+    String outer = operation;
+    operation = outer.isEmpty() ? name : outer;
+    try {
+      return action.get();
+    } catch (DriverException e) {
+      throw failed(e);
+    } finally {
+      operation = outer;
+    }
+  }
+
+  /** Ends the use of the device; whatever is asked of it later is an error. */
+  synchronized void close() {
+    if (failure == null) {
+      failure = "the device " + driver.name() + " was closed";
+      driver.close();
+    }
+  }
+
+  /** The name of the operation that is being asked for. */
+  String operation() {
+    return operation;
+  }
+
+  private DeviceException failed(DriverException e) {
+    int reached = driver.reached();
+    int culprit = reached + 1;
+    String name = culprit > last ? operation : names[culprit % REMEMBERED];
+    failure = "the device " + driver.name() + " failed in " + name + " (" + e.getMessage() + ")";
+    LOG.log(System.Logger.Level.ERROR, failure);
+    DeviceException failed =
+        new DeviceException(
+            failure
+                + (culprit > last ? "" : "; it was noticed by " + operation)
+                + "; start the program anew, or compute on the host, without -Dcotangent.kernels");
+    failed.initCause(e);
+    return failed;
+  }
+
+  /** Returns the kernel of a key; its text is asked for the first time. */
+  Driver.Kernel kernel(String key, String entry, Supplier<String> ptx) {
+    Driver.Kernel kernel = kernels.get(key);
+    if (kernel == null) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "compiles for the device: " + key);
+      kernel = driver.load(ptx.get(), entry);
+      kernels.put(key, kernel);
+    }
+    return kernel;
+  }
+
+  /** Runs a kernel. */
+  void launch(String name, Driver.Kernel kernel, int blocks, int threads, long... arguments) {
+    driver.launch(kernel, blocks, threads, arguments);
+    mark(name);
+  }
+
+  /** Computes matrix products by a library, if there is one. */
+  boolean gemm(String name, Driver.Product product) {
+    boolean done = driver.gemm(product);
+    if (done) {
+      mark(name);
+    }
+    return done;
+  }
+
+  private void mark(String name) {
+    launches++;
+    last++;
+    names[last % REMEMBERED] = operation + " (" + name + ")";
+    driver.mark(last);
+  }
+}
