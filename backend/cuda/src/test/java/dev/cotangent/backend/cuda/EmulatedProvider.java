@@ -1,6 +1,5 @@
 package dev.cotangent.backend.cuda;
 
-import dev.cotangent.backend.cuda.emulator.EmulatedDriver;
 import dev.cotangent.kernel.Device;
 import dev.cotangent.kernel.DeviceKernels;
 import dev.cotangent.kernel.DeviceProvider;
@@ -9,12 +8,7 @@ import java.util.Optional;
 
 /** Offers a device whose code is interpreted: {@code -Dcotangent.kernels=emulated}. */
 public final class EmulatedProvider implements DeviceProvider {
-  private static final CudaDevice DEVICE = device(1L << 30);
-
-  /** Returns a device of its own. */
-  static CudaDevice device(long bytes) {
-    return new CudaDevice(0, "an emulated device", bytes, any -> new EmulatedDriver(bytes));
-  }
+  private static final CudaDevice DEVICE = TestDevices.withLibrary();
 
   @Override
   public String name() {

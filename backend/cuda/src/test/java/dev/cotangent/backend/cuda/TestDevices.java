@@ -11,6 +11,11 @@ final class TestDevices {
     return of(new EmulatedDriver(1L << 28));
   }
 
+  /** Another, whose matrix products are a library's. */
+  static CudaDevice withLibrary() {
+    return of(new EmulatedDriver(1L << 30, true, EmulatedDriver.Schedule.LATE));
+  }
+
   static CudaDevice of(EmulatedDriver driver) {
     return new CudaDevice(0, driver.name(), driver.totalBytes(), any -> driver);
   }

@@ -33,6 +33,7 @@ final class Evaluation {
   private static final int MOST_STEPS_WIDE = 32;
 
   private static final int THREADS = 256;
+  private static final int WARP = 32;
   private static final int BLOCKS_PER_MULTIPROCESSOR = 16;
 
   private final Graph graph;
@@ -232,10 +233,11 @@ final class Evaluation {
     Stream stream = graph.stream();
     Driver.Kernel kernel =
         stream.kernel(fusion.signature(), FusionWriter.ENTRY, () -> FusionWriter.write(fusion));
-    long perBlock = (long) THREADS * fusion.width();
-    long groups = (target.length() + perBlock - 1) / perBlock;
+    long tasks = Math.ceilDiv((long) target.length(), fusion.width());
+    int threads = (int) Math.min(THREADS, Math.ceilDiv(tasks, WARP) * WARP);
     long most = (long) stream.driver().multiprocessors() * BLOCKS_PER_MULTIPROCESSOR;
+    int grid = (int) Math.min(Math.ceilDiv(tasks, threads), most);
     long[] given = arguments.stream().mapToLong(Long::longValue).toArray();
-    stream.launch(fusion.title(), kernel, (int) Math.min(groups, most), THREADS, given);
+    stream.launch(fusion.title(), kernel, grid, threads, given);
   }
 }

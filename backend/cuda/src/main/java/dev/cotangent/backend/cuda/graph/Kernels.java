@@ -8,6 +8,7 @@ import java.util.Arrays;
 /** Runs the kernels that are not put together from rows: reductions, movements, products. */
 final class Kernels {
   private static final int THREADS = 256;
+  private static final int WARP = 32;
   private static final int BLOCKS_PER_MULTIPROCESSOR = 16;
 
   /** So many elements of a row are summed up by one block. */
@@ -36,15 +37,22 @@ final class Kernels {
     }
   }
 
-  private void run(String name, long tasks, long... arguments) {
+  /** Runs a kernel whose tasks take a whole block of threads each, or may do so. */
+  private void runBlocks(String name, long tasks, long... arguments) {
+    run(name, tasks, THREADS, arguments);
+  }
+
+  /** Runs a kernel whose tasks take a thread each; if they are few, one block of as many. */
+  private void runThreads(String name, long tasks, long... arguments) {
+    int threads = (int) Math.min(THREADS, Math.ceilDiv(Math.max(1, tasks), WARP) * WARP);
+    run(name, Math.ceilDiv(tasks, threads), threads, arguments);
+  }
+
+  private void run(String name, long blocks, int threads, long... arguments) {
     Stream stream = graph.stream();
     Driver.Kernel kernel = stream.kernel(name, name, () -> DeviceCode.kernel(name));
     long most = (long) stream.driver().multiprocessors() * BLOCKS_PER_MULTIPROCESSOR;
-    stream.launch(name, kernel, (int) Math.clamp(tasks, 1, most), THREADS, arguments);
-  }
-
-  private static long perThread(long elements) {
-    return (elements + THREADS - 1) / THREADS;
+    stream.launch(name, kernel, (int) Math.clamp(blocks, 1, most), threads, arguments);
   }
 
   private static String type(Precision precision) {
@@ -85,11 +93,11 @@ final class Kernels {
     long results = (long) extent.outer * cut.chunks * extent.inner;
     if (extent.isRows()) {
       String kernel = name + "_rows_" + types;
-      run(kernel, results, x, result, extent.outer, extent.count, cut.chunk, cut.chunks);
+      runBlocks(kernel, results, x, result, extent.outer, extent.count, cut.chunk, cut.chunks);
     } else {
-      run(
+      runThreads(
           name + "_columns_" + types,
-          perThread(results),
+          results,
           x,
           result,
           extent.outer,
@@ -102,9 +110,9 @@ final class Kernels {
 
   Node selection(Node x, Node largest, int outer, int count, int inner, int policy) {
     Node result = graph.computed(outer * count * inner, x.precision());
-    run(
+    runBlocks(
         "selection_" + type(x.precision()),
-        perThread((long) outer * inner),
+        (long) outer * inner,
         graph.address(x),
         graph.address(largest),
         result.address(),
@@ -118,9 +126,9 @@ final class Kernels {
   Node gather(Node x, int outer, int count, int inner, int... indices) {
     Node result = graph.computed(outer * indices.length * inner, x.precision());
     Pool.Block places = graph.send(indices);
-    run(
+    runThreads(
         "gather_" + type(x.precision()),
-        perThread(result.length()),
+        result.length(),
         graph.address(x),
         result.address(),
         places.address,
@@ -147,9 +155,9 @@ final class Kernels {
     Node result = graph.computed(outer * places * inner, x.precision());
     Pool.Block begins = graph.send(starts);
     Pool.Block sources = graph.send(order);
-    run(
+    runThreads(
         "scatter_add_" + type(x.precision()),
-        perThread(result.length()),
+        result.length(),
         graph.address(x),
         result.address(),
         begins.address,
@@ -170,9 +178,9 @@ final class Kernels {
     for (int k = 0; k < x.length; k++) {
       int run = counts[k] * inner;
       if (run > 0) {
-        run(
+        runThreads(
             "place_" + type(x[k].precision()),
-            perThread((long) outer * run),
+            (long) outer * run,
             graph.address(x[k]),
             result.address(),
             outer,
@@ -202,7 +210,7 @@ final class Kernels {
     int m = a.rows();
     int n = b.columns();
     int bytes = c.precision().bytes();
-    run(
+    runBlocks(
         "gemm_" + type(c.precision()),
         (long) Math.ceilDiv(m, TILE) * Math.ceilDiv(n, TILE) * count,
         a.address() + a.offsets()[first] * bytes,
