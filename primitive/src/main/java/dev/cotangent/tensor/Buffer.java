@@ -10,6 +10,7 @@ import dev.cotangent.primitive.Binary;
 import dev.cotangent.primitive.Unary;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,9 @@ abstract sealed class Buffer {
 
   abstract void fill(int at, int n, double value);
 
+  /** Computes all elements from their places, in order. */
+  abstract void generate(IntToDoubleFunction element);
+
   /** Copies n elements that lie at a stride from each other. */
   abstract void copy(int at, Buffer from, int fromAt, int stride, int n);
 
@@ -262,6 +266,14 @@ abstract sealed class Buffer {
     @Override
     void fill(int at, int n, double value) {
       Arrays.fill(changed(), at, at + n, value);
+    }
+
+    @Override
+    void generate(IntToDoubleFunction element) {
+      double[] target = changed();
+      for (int i = 0; i < target.length; i++) {
+        target[i] = element.applyAsDouble(i);
+      }
     }
 
     @Override
@@ -401,6 +413,14 @@ abstract sealed class Buffer {
     @Override
     void fill(int at, int n, double value) {
       Arrays.fill(changed(), at, at + n, (float) value);
+    }
+
+    @Override
+    void generate(IntToDoubleFunction element) {
+      float[] target = changed();
+      for (int i = 0; i < target.length; i++) {
+        target[i] = (float) element.applyAsDouble(i);
+      }
     }
 
     @Override

@@ -291,9 +291,7 @@ final class Movements {
       }
       Buffer result = Arena.allocate(type, x.size());
       Tensor.Storage at = x.dense().storage();
-      for (int i = 0; i < x.size(); i++) {
-        result.set(i, at.buffer().get(at.offset() + i));
-      }
+      result.generate(i -> at.buffer().get(at.offset() + i));
       return Tensor.of(result, x.dimensions());
     }
 

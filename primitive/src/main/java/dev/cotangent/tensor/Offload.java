@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Offload {
   private static final System.Logger LOG = System.getLogger("dev.cotangent.kernel");
 
+  /** The primitive that is being computed while a device is in use; for the log. */
+  private static final ThreadLocal<@Nullable String> OPERATION = new ThreadLocal<>();
+
   private Offload() {}
 
   /**
@@ -68,28 +71,31 @@ final class Offload {
     }
   }
 
-  /** Says in the log that elements come back to the host, and for what. */
-  static void note(Buffer buffer) {
-    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "to the host: " + buffer.length() + " elements of " + buffer.type() + " for " + reader());
+  /** Computes a primitive's value over constants. */
+  static Tensor value(TensorPrimitive f, Tensor... x) {
+    if (DeviceKernels.current() == null || OPERATION.get() != null) {
+      return f.value(x);
+    }
+    OPERATION.set(f.name());
+    try {
+      return f.value(x);
+    } finally {
+      OPERATION.remove();
     }
   }
 
-  /** The operation that needs elements on the host: the outermost call within this package. */
-  private static String reader() {
-    String own = Offload.class.getPackageName();
-    return StackWalker.getInstance()
-        .walk(frames ->
-            frames
-                .filter(frame -> frame.getClassName().startsWith(own))
-                .filter(frame -> !frame.getMethodName().startsWith("lambda"))
-                .map(frame ->
-                    frame.getClassName().substring(own.length() + 1) + "." + frame.getMethodName())
-                .filter(name -> !name.startsWith("Buffer") && !name.startsWith("Offload"))
-                .reduce((inner, outer) -> outer.startsWith("Tensor.") ? inner : outer)
-                .orElse("its user"));
+  /** Says in the log that elements come back to the host, and for what. */
+  static void note(Buffer buffer) {
+    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
+      String operation = OPERATION.get();
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "to the host: "
+              + buffer.length()
+              + " elements of "
+              + buffer.type()
+              + (operation == null ? " are read" : " for " + operation));
+    }
   }
 
   /** Indices along an axis in steps. */

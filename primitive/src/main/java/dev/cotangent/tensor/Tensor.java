@@ -207,9 +207,7 @@ public final class Tensor {
   public static Tensor generate(ElementType type, IntToDoubleFunction element, int... shape) {
     Shape all = Shape.of(shape.clone());
     Buffer values = Arena.allocate(type, all.size);
-    for (int i = 0; i < all.size; i++) {
-      values.set(i, element.applyAsDouble(i));
-    }
+    values.generate(element);
     return of(values, all);
   }
 
@@ -349,7 +347,7 @@ public final class Tensor {
         top = lift.level;
       }
     }
-    return top == null ? f.value(x) : derive(top, f, x);
+    return top == null ? Offload.value(f, x) : derive(top, f, x);
   }
 
   private static Tensor derive(Level top, TensorPrimitive f, Tensor... x) {
@@ -369,7 +367,8 @@ public final class Tensor {
       }
     }
     TensorLevel level = TensorLevel.of(top);
-    Tensor y = constant ? Arena.during(level.arena(), () -> f.value(primals)) : apply(f, primals);
+    Tensor y =
+        constant ? Arena.during(level.arena(), () -> Offload.value(f, primals)) : apply(f, primals);
     if (constant && f instanceof Elementwise elementwise && Kinks.isWatched()) {
       elementwise.note(primals);
     }
