@@ -196,6 +196,37 @@ class TensorsOnDeviceTest {
     assertArrayEquals(device.during(work), TestDevices.fresh().during(work));
   }
 
+  /** What leads to a sum over long rows is computed on the way, and not kept. */
+  @Test
+  void reductionsOfChains() {
+    for (int n : new int[] {129, 255, 256, 257, 1000, 8192, 8193, 20_000}) {
+      Tensor x = Tensor.generate(i -> Math.sin(i), 2, n);
+      Tensor row = Tensor.generate(i -> Math.cos(i), n);
+      requireSame(() -> x.mul(row).exp().sum(1), "sum of rows of " + n);
+      requireSame(() -> x.mul(row).exp().sum(), "sum of 2 x " + n);
+      requireSame(() -> x.mul(row).add(x.flip(1)).max(1), "largest of rows of " + n);
+      requireSame(() -> x.transpose().mul(2).sum(0), "sum of columns of " + n);
+      requireSame(() -> x.transpose().mul(2).max(1, 0).add(x.sub(1).min()), "all of " + n);
+      Tensor single = x.to(ElementType.FLOAT32);
+      requireSame(
+          () -> single.mul(3).sum(1).to(ElementType.FLOAT64).mul(1e-7), "sum of floats " + n);
+    }
+    Tensor gap = Tensor.generate(i -> i == 700 ? Double.NaN : i, 1000);
+    assertEquals(Double.NaN, device.during(() -> gap.mul(2).max().item()));
+    assertEquals(Double.NaN, device.during(() -> gap.mul(2).sum().item()));
+  }
+
+  @Test
+  void aLossIsOneKernelAndSoIsItsGradient() {
+    Tensor x = Tensor.generate(i -> i * 1e-3, 5000);
+    device.during(() -> {
+      var both = Reverse.valueAndGradient(p -> p[0].sin().mul(p[0]).square().sum(), x);
+      both.gradient()[0].toArray();
+      return both.value().item();
+    });
+    assertEquals(2, device.usage().kernels());
+  }
+
   @Test
   void longChainsAreCutIntoKernels() {
     requireSame(

@@ -3,6 +3,7 @@ package dev.cotangent.backend.cuda.code;
 import dev.cotangent.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fused kernel computes for each element: inputs, steps over them, and which of the results
@@ -13,8 +14,24 @@ import java.util.List;
  * @param outputs the registers that are written, each to an array in rows
  * @param width how many elements a thread reads and writes at once: 1, 2 or 4; inputs in rows must
  *     lie at multiples of as many elements
+ * @param fold what becomes of the only output's elements, if they are not written; the width is 1
  */
-public record Fusion(List<Input> inputs, List<Step> steps, List<Integer> outputs, int width) {
+public record Fusion(
+    List<Input> inputs, List<Step> steps, List<Integer> outputs, int width, @Nullable Fold fold) {
+
+  /** Makes a fusion that writes what it computes. */
+  public Fusion(List<Input> inputs, List<Step> steps, List<Integer> outputs, int width) {
+    this(inputs, steps, outputs, width, null);
+  }
+
+  /**
+   * Rows of elements become a number for each part of a row.
+   *
+   * @param sum whether it is their sum, and not the largest of them
+   * @param precision of the numbers that are written; they are computed in double precision
+   */
+  public record Fold(boolean sum, Precision precision) {}
+
   /** How an input lies in memory. */
   public enum Layout {
     /** A number that is handed over with the launch. */
@@ -83,7 +100,8 @@ public record Fusion(List<Input> inputs, List<Step> steps, List<Integer> outputs
           };
       text.append(what).append(step.operands()).append(' ');
     }
-    return text.append(outputs).append('/').append(width).toString();
+    text.append(outputs).append('/').append(width);
+    return fold == null ? text.toString() : text.append(' ').append(fold).toString();
   }
 
   /** Returns a name for people: the steps' functions. */
@@ -96,6 +114,9 @@ public record Fusion(List<Input> inputs, List<Step> steps, List<Integer> outputs
             case Weight weight -> "weight of " + weight.side().name();
             case Conversion conversion -> "conversion";
           });
+    }
+    if (fold != null) {
+      names.add(fold.sum() ? "sum" : "max");
     }
     return names.isEmpty() ? "copy" : String.join(", ", names);
   }

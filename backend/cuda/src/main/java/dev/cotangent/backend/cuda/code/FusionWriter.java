@@ -6,7 +6,6 @@ import dev.cotangent.backend.cuda.code.Fusion.Step;
 import dev.cotangent.kernel.Precision;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -22,9 +21,14 @@ import java.util.stream.IntStream;
  *
  * <p>Parameters, each of 64 bits: the number of elements, the outputs' addresses, then for each
  * input its bits if it is a number, else its address and, if it lies at strides, the size and the
- * stride in elements of each axis.
+ * stride in elements of each axis. Where rows are folded, the first parameter is the number of
+ * parts, and after the output's address come the length of a row, the length of a part, and the
+ * number of parts in a row.
  */
 public final class FusionWriter {
+  /** How many threads the blocks of a folding kernel must have. */
+  public static final int FOLD_THREADS = 256;
+
   /** The name of the kernel. */
   public static final String ENTRY = "fused";
 
@@ -35,6 +39,10 @@ public final class FusionWriter {
   private final int[] outputAt;
 
   private final int[] inputAt;
+
+  /** The first parameter that tells how rows are folded. */
+  private int foldAt;
+
   private int parameterCount;
   private int scratch;
 
@@ -59,9 +67,13 @@ public final class FusionWriter {
       }
     }
     prologue();
-    loop("WIDE", fusion.width());
-    if (fusion.width() > 1) {
-      loop("ONE", 1);
+    if (fusion.fold() != null) {
+      fold(fusion.fold());
+    } else {
+      loop("WIDE", fusion.width());
+      if (fusion.width() > 1) {
+        loop("ONE", 1);
+      }
     }
     line("ret;");
     return DeviceFunctions.header()
@@ -108,6 +120,12 @@ public final class FusionWriter {
     for (int k = 0; k < fusion.outputs().size(); k++) {
       outputAt[k] = parameterCount;
       address();
+    }
+    if (fusion.fold() != null) {
+      foldAt = parameterCount;
+      parameter();
+      parameter();
+      parameter();
     }
     for (int k = 0; k < fusion.inputs().size(); k++) {
       inputAt[k] = parameterCount;
@@ -173,6 +191,16 @@ public final class FusionWriter {
   }
 
   private void elements(int width) {
+    compute(width);
+    for (int k = 0; k < fusion.outputs().size(); k++) {
+      int register = fusion.outputs().get(k);
+      place(outputAt[k], fusion.precision(register), width);
+      move("st.global", register, width);
+    }
+  }
+
+  /** Reads a thread's elements and carries out the steps. */
+  private void compute(int width) {
     for (int k = 0; k < fusion.inputs().size(); k++) {
       Layout layout = fusion.inputs().get(k).layout();
       if (layout == Layout.ROWS) {
@@ -185,11 +213,6 @@ public final class FusionWriter {
       for (int k = 0; k < fusion.steps().size(); k++) {
         step(fusion.inputs().size() + k, fusion.steps().get(k), lane);
       }
-    }
-    for (int k = 0; k < fusion.outputs().size(); k++) {
-      int register = fusion.outputs().get(k);
-      place(outputAt[k], fusion.precision(register), width);
-      move("st.global", register, width);
     }
   }
 
@@ -304,8 +327,111 @@ public final class FusionWriter {
     line((toDouble ? "cvt.f64.f32 %s, %s;" : "cvt.rn.f32.f64 %s, %s;").formatted(result, operand));
   }
 
-  /** Returns a fusion that reads and writes, and does nothing in between; for copies. */
-  public static Fusion copy(Input input, int width) {
-    return new Fusion(List.of(input), List.of(), List.of(0), width);
+  // Folding.
+
+  /**
+   * Blocks take one part of a row after the other. A block's threads take the part's elements in
+   * turns, and then put their results together as a tree, in an order that is always the same.
+   */
+  private void fold(Fusion.Fold fold) {
+    line(".shared .align 8 .b8 parts[%d];".formatted(FOLD_THREADS * Double.BYTES));
+    line(".reg .pred %skip;");
+    line(".reg .b32 %half;");
+    line(".reg .b64 %task, %row, %part, %mine;");
+    line(".reg .f64 %sum, %value;");
+    line("mov.u64 %mine, parts;");
+    line("mad.wide.u32 %mine, %thread, 8, %mine;");
+    line("cvt.u64.u32 %task, %block;");
+    text.append("TASK:\n");
+    line("setp.ge.u64 %done, %task, %a0;");
+    line("@%done bra TASK_END;");
+    part();
+    line("mov.f64 %%sum, %s;".formatted(start(fold)));
+    foldElements(fold);
+    foldThreads(fold);
+    line("cvt.u64.u32 %place, %blocks;");
+    line("add.s64 %task, %task, %place;");
+    line("bra TASK;");
+    text.append("TASK_END:\n");
+  }
+
+  private static String start(Fusion.Fold fold) {
+    return number(Precision.DOUBLE, fold.sum() ? 0 : Double.NEGATIVE_INFINITY);
+  }
+
+  /** Computes where the task's part of a row begins for this thread, and where it ends for all. */
+  private void part() {
+    String count = "%a" + foldAt;
+    String chunk = "%a" + (foldAt + 1);
+    String chunks = "%a" + (foldAt + 2);
+    line("div.u64 %%row, %%task, %s;".formatted(chunks));
+    line("mul.lo.s64 %%part, %%row, %s;".formatted(chunks));
+    line("sub.s64 %part, %task, %part;");
+    line("mul.lo.s64 %%part, %%part, %s;".formatted(chunk));
+    line("mul.lo.s64 %%row, %%row, %s;".formatted(count));
+    line("add.s64 %%end, %%part, %s;".formatted(chunk));
+    line("min.u64 %%end, %%end, %s;".formatted(count));
+    line("add.s64 %end, %end, %row;");
+    line("add.s64 %i, %row, %part;");
+    line("cvt.u64.u32 %place, %thread;");
+    line("add.s64 %i, %i, %place;");
+  }
+
+  private void foldElements(Fusion.Fold fold) {
+    text.append("ELEMENT:\n");
+    line("setp.ge.u64 %done, %i, %end;");
+    line("@%done bra ELEMENT_END;");
+    text.append("  {\n");
+    compute(1);
+    int result = fusion.outputs().getFirst();
+    boolean isDouble = fusion.precision(result) == Precision.DOUBLE;
+    line((isDouble ? "mov.f64 %value, " : "cvt.f64.f32 %value, ") + register(result, 0) + ";");
+    text.append("  }\n");
+    combine(fold);
+    line("cvt.u64.u32 %place, %size;");
+    line("add.s64 %i, %i, %place;");
+    line("bra ELEMENT;");
+    text.append("ELEMENT_END:\n");
+  }
+
+  /** Combines the value with the sum, or the largest so far; NaN is larger than all. */
+  private void combine(Fusion.Fold fold) {
+    if (fold.sum()) {
+      line("add.rn.f64 %sum, %sum, %value;");
+    } else {
+      line("setp.nan.f64 %skip, %sum, %value;");
+      line("max.f64 %sum, %sum, %value;");
+      line("selp.f64 %%sum, %s, %%sum, %%skip;".formatted(number(Precision.DOUBLE, Double.NaN)));
+    }
+  }
+
+  private void foldThreads(Fusion.Fold fold) {
+    line("st.shared.f64 [%mine], %sum;");
+    line("mov.u32 %%half, %d;".formatted(FOLD_THREADS / 2));
+    text.append("HALVES:\n");
+    line("bar.sync 0;");
+    line("setp.ge.u32 %skip, %thread, %half;");
+    line("@%skip bra HALF_END;");
+    line("mad.wide.u32 %place, %half, 8, %mine;");
+    line("ld.shared.f64 %value, [%place];");
+    combine(fold);
+    line("st.shared.f64 [%mine], %sum;");
+    text.append("HALF_END:\n");
+    line("shr.u32 %half, %half, 1;");
+    line("setp.ne.u32 %skip, %half, 0;");
+    line("@%skip bra HALVES;");
+    line("setp.ne.u32 %skip, %thread, 0;");
+    line("@%skip bra WRITTEN;");
+    foldWrite(fold.precision());
+    text.append("WRITTEN:\n");
+    line("bar.sync 0;"); // the next part's results come to lie where these are
+  }
+
+  private void foldWrite(Precision precision) {
+    String type = type(precision);
+    line("mad.lo.s64 %%place, %%task, %d, %%a%d;".formatted(precision.bytes(), outputAt[0]));
+    line(".reg .%s %%result;".formatted(type));
+    line((type.equals("f64") ? "mov.f64" : "cvt.rn.f32.f64") + " %result, %sum;");
+    line("st.global.%s [%%place], %%result;".formatted(type));
   }
 }

@@ -62,12 +62,67 @@ final class Evaluation {
     }
     prepare(graph, node, new HashSet<>());
     if (node.plan() instanceof Plan.Reduction reduction) {
-      Pool.Block block = graph.pool().allocate(node, node.bytes());
-      graph.kernels().reduce(reduction, block.address, node.precision());
-      node.compute(block);
+      reduce(graph, reduction, node);
     } else {
       new Evaluation(graph, node).run();
     }
+  }
+
+  /** What is reduced along long rows need not be in memory first. */
+  private static void reduce(Graph graph, Plan.Reduction plan, Node result) {
+    Pool.Block block = graph.pool().allocate(result, result.bytes());
+    try {
+      if (plan.hasLongRows() && isPassing(plan.operand())) {
+        new Evaluation(graph, plan.operand()).fold(plan, block, result.precision());
+      } else {
+        graph.kernels().reduce(plan, block.address, result.precision());
+      }
+    } catch (RuntimeException e) {
+      graph.free(block);
+      throw e;
+    }
+    result.compute(block);
+  }
+
+  /** Whether a node has steps of its own, and is not to be kept by now. */
+  private static boolean isPassing(Node node) {
+    return node.isPlanned()
+        && !(node.plan() instanceof Plan.View || node.plan() instanceof Plan.Constant)
+        && !(node.evaluations >= MOST_IN_PASSING && node.isNeededBeyond(1));
+  }
+
+  private void fold(Plan.Reduction plan, Pool.Block result, Precision precision) {
+    collect(target);
+    int chunks = Kernels.chunks(plan.count());
+    Precision between = chunks == 1 ? precision : plan.between();
+    Fusion.Fold fold = new Fusion.Fold(plan.sum(), between);
+    if (chunks == 1) {
+      launch(fold, plan, 1, result.address);
+    } else {
+      Pool.Block parts = graph.pool().allocate((long) plan.outer() * chunks * between.bytes());
+      try {
+        launch(fold, plan, chunks, parts.address);
+        graph.kernels().reduceParts(plan, chunks, parts.address, result.address, precision);
+      } finally {
+        graph.free(parts);
+      }
+    }
+    for (Node node : steps.keySet()) {
+      node.evaluations++;
+    }
+  }
+
+  private void launch(Fusion.Fold fold, Plan.Reduction plan, int chunks, long result) {
+    Fusion all = fusion(List.of(target));
+    Fusion folding = new Fusion(all.inputs(), all.steps(), all.outputs(), 1, fold);
+    long tasks = (long) plan.outer() * chunks;
+    List<Long> arguments = new ArrayList<>();
+    arguments.add(tasks);
+    arguments.add(result);
+    arguments.add((long) plan.count());
+    arguments.add((long) Kernels.ROW_CHUNK);
+    arguments.add((long) chunks);
+    launch(folding, tasks, FusionWriter.FOLD_THREADS, arguments);
   }
 
   /** Carries out the reductions below a node first: no other plan can be put together with one. */
@@ -229,15 +284,19 @@ final class Evaluation {
     List<Long> arguments = new ArrayList<>();
     arguments.add((long) target.length());
     blocks.forEach(block -> arguments.add(block.address));
+    long tasks = Math.ceilDiv((long) target.length(), fusion.width());
+    int threads = (int) Math.min(THREADS, Math.ceilDiv(tasks, WARP) * WARP);
+    launch(fusion, Math.ceilDiv(tasks, threads), threads, arguments);
+  }
+
+  /** Runs a fusion's kernel; the inputs come after the other arguments. */
+  private void launch(Fusion fusion, long blocks, int threads, List<Long> arguments) {
     inputs.values().forEach(source -> arguments.addAll(source.arguments));
     Stream stream = graph.stream();
     Driver.Kernel kernel =
         stream.kernel(fusion.signature(), FusionWriter.ENTRY, () -> FusionWriter.write(fusion));
-    long tasks = Math.ceilDiv((long) target.length(), fusion.width());
-    int threads = (int) Math.min(THREADS, Math.ceilDiv(tasks, WARP) * WARP);
     long most = (long) stream.driver().multiprocessors() * BLOCKS_PER_MULTIPROCESSOR;
-    int grid = (int) Math.min(Math.ceilDiv(tasks, threads), most);
     long[] given = arguments.stream().mapToLong(Long::longValue).toArray();
-    stream.launch(fusion.title(), kernel, grid, threads, given);
+    stream.launch(fusion.title(), kernel, (int) Math.min(blocks, most), threads, given);
   }
 }

@@ -12,10 +12,10 @@ final class Kernels {
   private static final int BLOCKS_PER_MULTIPROCESSOR = 16;
 
   /** So many elements of a row are summed up by one block. */
-  private static final int ROW_CHUNK = 1 << 13;
+  static final int ROW_CHUNK = 1 << 13;
 
   /** So many elements are summed up by one thread. */
-  private static final int COLUMN_CHUNK = 128;
+  static final int COLUMN_CHUNK = 128;
 
   private static final int TILE = 64;
 
@@ -65,6 +65,17 @@ final class Kernels {
     Extent extent = new Extent(plan.outer(), plan.count(), plan.inner());
     String name = plan.sum() ? "sum" : "max";
     reduce(name, graph.address(x), x.precision(), extent, result, precision);
+  }
+
+  /** So many parts does a long row have. */
+  static int chunks(int count) {
+    return Math.max(1, Math.ceilDiv(count, ROW_CHUNK));
+  }
+
+  /** Reduces what the parts of rows have come to. */
+  void reduceParts(Plan.Reduction plan, int chunks, long parts, long result, Precision precision) {
+    Extent extent = new Extent(plan.outer(), chunks, 1);
+    reduce(plan.sum() ? "sum" : "max", parts, plan.between(), extent, result, precision);
   }
 
   /** Reduces parts first where the axis is long: sums of parts are kept in double precision. */

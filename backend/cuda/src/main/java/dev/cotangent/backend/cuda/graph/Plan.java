@@ -1,6 +1,7 @@
 package dev.cotangent.backend.cuda.graph;
 
 import dev.cotangent.backend.cuda.code.DeviceFunction;
+import dev.cotangent.kernel.Precision;
 import java.util.List;
 
 /** How a node's elements are to be computed. */
@@ -31,6 +32,16 @@ sealed interface Plan {
    * the number at the end of the forward pass.
    */
   record Reduction(Node operand, boolean sum, int outer, int count, int inner) implements Plan {
+    /** Whether each row is worth a block of threads that work together. */
+    boolean hasLongRows() {
+      return inner == 1 && count > Kernels.COLUMN_CHUNK;
+    }
+
+    /** The precision of what parts of a row come to: sums are kept in double. */
+    Precision between() {
+      return sum ? Precision.DOUBLE : operand.precision();
+    }
+
     @Override
     public List<Node> operands() {
       return List.of(operand);

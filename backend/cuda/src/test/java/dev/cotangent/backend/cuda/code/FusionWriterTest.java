@@ -41,6 +41,11 @@ class FusionWriterTest {
       outputs.add(random.nextInt(registers.size()));
     }
     boolean doubles = registers.contains(Precision.DOUBLE);
+    if (random.nextInt(4) == 0) {
+      Precision precision = Precision.values()[random.nextInt(2)];
+      Fusion.Fold fold = new Fusion.Fold(random.nextBoolean(), precision);
+      return new Fusion(inputs, steps, outputs.subList(0, 1), 1, fold);
+    }
     boolean wide = inputs.stream().noneMatch(input -> input.layout() == Layout.STRIDED);
     return new Fusion(inputs, steps, outputs, !wide ? 1 : doubles ? 2 : 4);
   }
@@ -116,15 +121,19 @@ class FusionWriterTest {
     return text.toString();
   }
 
+  private static Fusion copy(Input input, int width) {
+    return new Fusion(List.of(input), List.of(), List.of(0), width);
+  }
+
   @Test
   void aKernelSaysWhatItReadsAndWrites() {
     Input rows = new Input(Precision.SINGLE, Layout.ROWS, 0);
-    String wide = FusionWriter.write(FusionWriter.copy(rows, 4));
+    String wide = FusionWriter.write(copy(rows, 4));
     assertTrue(wide.contains("ld.global.v4.f32"), wide);
     assertTrue(wide.contains("st.global.v4.f32"), wide);
     assertTrue(wide.contains(".param .u64 p2)"), wide);
     Input axes = new Input(Precision.DOUBLE, Layout.STRIDED, 3);
-    String strided = FusionWriter.write(FusionWriter.copy(axes, 1));
+    String strided = FusionWriter.write(copy(axes, 1));
     assertTrue(strided.contains(".param .u64 p8)"), strided);
   }
 
