@@ -42,7 +42,15 @@ final class Offload {
         here += buffer.bytes();
       }
     }
-    return device.suits(work, amount, there, here) ? device : null;
+    boolean suits = device.suits(work, amount, there, here);
+    if (LOG.isLoggable(System.Logger.Level.TRACE)) {
+      LOG.log(
+          System.Logger.Level.TRACE,
+          String.format(
+              "%s: %,d of %s, with %,d bytes on the device alone and %,d to be sent, on the %s",
+              OPERATION.get(), amount, work, there, here, suits ? "device" : "host"));
+    }
+    return suits ? device : null;
   }
 
   static Precision precision(ElementType type) {
