@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Functions of tensors that run on a device unchanged, in all modes, and where their data is. */
 class TensorsOnDeviceTest {
   private final CudaDevice device = TestDevices.fresh();
+
+  @AfterEach
+  void close() {
+    device.close();
+  }
 
   private static final List<Function<Tensor, Tensor>> OPERATIONS =
       List.of(
@@ -193,7 +199,10 @@ class TensorsOnDeviceTest {
             Reverse.gradient(x -> x[0].matmul(x[0].transpose()).softmax(0).logSumExp(), sample(11))[
                 0]
                 .toArray();
-    assertArrayEquals(device.during(work), TestDevices.fresh().during(work));
+    double[] once = device.during(work);
+    CudaDevice another = TestDevices.fresh();
+    assertArrayEquals(once, another.during(work));
+    another.close();
   }
 
   /** What leads to a sum over long rows is computed on the way, and not kept. */

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * The driver of an NVIDIA GPU, by CUDA's driver API, through JCuda.
  *
  * <p>It works in the device's primary context, which it shares with other libraries of the process,
- * cuBLAS among them. CUDA knows a current context for each thread of the operating system, so it is
- * set anew whenever the calls come from another thread than before. A virtual thread can be carried
- * on by another one between two calls; for such it is set each time.
+ * cuBLAS among them. CUDA knows a current context for each thread of the operating system, and
+ * another device or library may have set its own meanwhile, so it is set with each call, which
+ * costs next to nothing.
  *
  * <p>Everything runs in one stream of its own, which does not wait for the default stream of
  * others.
@@ -53,7 +53,6 @@ final class JCudaDriver implements Driver {
   private final List<Program> programs = new ArrayList<>();
   private final DeviceMemory memory;
   private final Marks marks;
-  private @Nullable Thread caller;
   private @Nullable Blas blas;
   private boolean closed;
 
@@ -82,16 +81,12 @@ final class JCudaDriver implements Driver {
     return pools ? new PooledMemory(index, stream, arena) : new PlainMemory(stream);
   }
 
-  /** Makes the context current on the calling thread, if it is not known to be. */
+  /** Makes the context current on the calling thread; another device's may have been before. */
   private void enter() {
     if (closed) {
       throw new IllegalStateException(info.name() + " was used after its driver had been closed");
     }
-    Thread thread = Thread.currentThread();
-    if (thread != caller || thread.isVirtual()) {
-      check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
-      caller = thread;
-    }
+    check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cotangent.backend.cuda.emulator.CudaTools;
 import dev.cotangent.kernel.Gates;
 import dev.cotangent.kernel.Precision;
 import dev.cotangent.primitive.Arithmetic;
@@ -175,8 +176,7 @@ class DeviceFunctionsTest {
   @ParameterizedTest
   @EnumSource
   void blocksDoNotDisturbEachOther(Precision precision) {
-    CudaTools.assumeAssembler();
-    String type = EmulatedArrays.type(precision);
+    String type = KernelDevice.type(precision);
     StringBuilder body = new StringBuilder();
     Set<String> needs = new LinkedHashSet<>();
     for (DeviceFunction function : all(precision)) {

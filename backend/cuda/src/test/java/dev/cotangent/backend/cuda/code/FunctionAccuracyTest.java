@@ -184,7 +184,7 @@ class FunctionAccuracyTest {
   @EnumSource
   void valuesAreWithinTheirBounds(Precision precision) {
     List<String> wrong = new ArrayList<>();
-    try (EmulatedArrays device = new EmulatedArrays()) {
+    try (KernelDevice device = new KernelDevice()) {
       for (DeviceRow known : DeviceRows.ALL) {
         Primitive row = known.row();
         Accuracy bound = precision == Precision.DOUBLE ? known.accuracy() : known.accuracy32();
@@ -193,7 +193,7 @@ class FunctionAccuracyTest {
         double[][] points = rounded(precision, points(row.arity()));
         double[] got = device.map(function, points);
         for (int i = 0; i < points.length; i++) {
-          double want = EmulatedArrays.rounded(precision, value(row, points[i]))[0];
+          double want = KernelDevice.rounded(precision, value(row, points[i]))[0];
           double ulps = ulps(precision, got[i], want);
           if (!isWithin(bound, points[i][0], got[i], want, ulps)) {
             wrong.add(
@@ -209,7 +209,7 @@ class FunctionAccuracyTest {
   @ParameterizedTest
   @EnumSource
   void sidesAreThoseOfTheKinks(Precision precision) {
-    try (EmulatedArrays device = new EmulatedArrays()) {
+    try (KernelDevice device = new KernelDevice()) {
       for (DeviceRow known : DeviceRows.ALL) {
         DeviceFunction function = DeviceFunctions.side(known.row(), precision);
         if (function == null) {
@@ -230,7 +230,7 @@ class FunctionAccuracyTest {
 
   private static double[][] rounded(Precision precision, List<double[]> points) {
     return points.stream()
-        .map(point -> EmulatedArrays.rounded(precision, point))
+        .map(point -> KernelDevice.rounded(precision, point))
         .toArray(double[][]::new);
   }
 }

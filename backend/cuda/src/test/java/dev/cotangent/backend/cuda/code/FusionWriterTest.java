@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cotangent.backend.cuda.code.Fusion.Input;
 import dev.cotangent.backend.cuda.code.Fusion.Layout;
 import dev.cotangent.backend.cuda.code.Fusion.Step;
+import dev.cotangent.backend.cuda.emulator.CudaTools;
 import dev.cotangent.kernel.Precision;
 import dev.cotangent.primitive.Primitive;
 import java.util.ArrayList;
@@ -81,7 +82,6 @@ class FusionWriterTest {
 
   @Test
   void everyDevicesAssemblerTakesThem() {
-    CudaTools.assumeAssembler();
     SplittableRandom random = new SplittableRandom(3);
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < PROGRAMS; i++) {

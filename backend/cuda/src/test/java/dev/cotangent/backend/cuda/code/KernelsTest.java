@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KernelsTest {
   private static final int ROUNDS = 12;
 
-  private final EmulatedArrays device = new EmulatedArrays();
+  private final KernelDevice device = new KernelDevice();
   private final Random random = new Random(20260213);
 
   @AfterEach
@@ -65,7 +65,7 @@ class KernelsTest {
   }
 
   private double[] numbers(Precision precision, int n) {
-    return EmulatedArrays.rounded(precision, random.doubles(n, -1, 1).toArray());
+    return KernelDevice.rounded(precision, random.doubles(n, -1, 1).toArray());
   }
 
   /** Small integers, of which many are equal. */
@@ -121,9 +121,9 @@ class KernelsTest {
       for (Precision out : Precision.values()) {
         String kernel =
             (rows ? "sum_rows_" : "sum_columns_")
-                + EmulatedArrays.type(in)
+                + KernelDevice.type(in)
                 + "_"
-                + EmulatedArrays.type(out);
+                + KernelDevice.type(out);
         for (int round = 0; round < ROUNDS; round++) {
           Shape shape = shape(round, rows);
           double[] x = numbers(in, shape.size());
@@ -148,7 +148,7 @@ class KernelsTest {
   }
 
   private void largest(boolean rows, Precision precision) {
-    String kernel = (rows ? "max_rows_" : "max_columns_") + EmulatedArrays.type(precision);
+    String kernel = (rows ? "max_rows_" : "max_columns_") + KernelDevice.type(precision);
     for (int round = 0; round < ROUNDS; round++) {
       Shape shape = shape(round, rows);
       double[] x = numbers(precision, shape.size());
@@ -180,7 +180,7 @@ class KernelsTest {
   @EnumSource
   void zeroIsLargerThanMinusZero(Precision precision) {
     Shape shape = new Shape(1, 3, 1, 3);
-    String kernel = "max_rows_" + EmulatedArrays.type(precision);
+    String kernel = "max_rows_" + KernelDevice.type(precision);
     double[] zeros = {-0.0, 0.0, -0.0};
     assertArrayEquals(new double[] {0.0}, reduce(kernel, true, shape, precision, precision, zeros));
     assertArrayEquals(
@@ -223,7 +223,7 @@ class KernelsTest {
       }
       long w = device.room(precision, x.length);
       device.run(
-          "selection_" + EmulatedArrays.type(precision),
+          "selection_" + KernelDevice.type(precision),
           blocks(),
           device.put(precision, x),
           device.put(precision, largest),
@@ -233,7 +233,7 @@ class KernelsTest {
           shape.inner,
           policy);
       assertArrayEquals(
-          EmulatedArrays.rounded(precision, want),
+          KernelDevice.rounded(precision, want),
           device.get(precision, w, x.length),
           shape + ", " + policy);
     }
@@ -276,7 +276,7 @@ class KernelsTest {
           });
       long y = device.room(precision, want.length);
       device.run(
-          "gather_" + EmulatedArrays.type(precision),
+          "gather_" + KernelDevice.type(precision),
           blocks(),
           device.put(precision, x),
           y,
@@ -322,7 +322,7 @@ class KernelsTest {
               .toArray();
       long y = device.room(precision, want.length);
       device.run(
-          "scatter_add_" + EmulatedArrays.type(precision),
+          "scatter_add_" + KernelDevice.type(precision),
           blocks(),
           device.put(precision, x),
           y,
@@ -351,7 +351,7 @@ class KernelsTest {
         want[at / run * stride + start + at % run] = x[at];
       }
       device.run(
-          "place_" + EmulatedArrays.type(precision),
+          "place_" + KernelDevice.type(precision),
           blocks(),
           device.put(precision, x),
           y,
@@ -397,7 +397,7 @@ class KernelsTest {
         });
     long c = device.room(precision, want.length);
     device.run(
-        "gemm_" + EmulatedArrays.type(precision),
+        "gemm_" + KernelDevice.type(precision),
         blocks(),
         device.put(precision, a),
         device.put(precision, b),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cotangent.backend.cuda.emulator.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class DevicesTest {
   private static final String MODULE = "dev.cotangent.backend.cuda";
 
   private static String devices(Map<String, String> environment) {
-    Forked.Result result = Forked.session("devices", environment, List.of(Stubs.cuda()));
+    Command result = Forked.session("devices", environment, List.of(Stubs.cuda()));
     assertTrue(result.output().endsWith("done\n"), result.output());
     return result.output();
   }
@@ -66,21 +67,21 @@ final class DevicesTest {
   /** JCuda cannot look into the module of its native libraries; see {@link NativeLibraries}. */
   @Test
   void nativeLibrariesAreFoundOnTheModulePath(@TempDir Path temporary) {
-    Forked.Result result = onModulePath(temporary, "jcuda", "jcublas");
+    Command result = onModulePath(temporary, "jcuda", "jcublas");
     assertTrue(result.output().startsWith("Optional.empty [Info[index=0"), result.output());
     assertTrue(result.output().contains("through JCublas"), result.output());
   }
 
   @Test
   void nativeLibrariesThatAreMissingAreNamed(@TempDir Path temporary) {
-    Forked.Result result = onModulePath(temporary, "jcuda-1", "jcublas-1");
+    Command result = onModulePath(temporary, "jcuda-1", "jcublas-1");
     assertTrue(
         result.output().startsWith("Optional[JCuda's native libraries are missing"),
         result.output());
   }
 
   /** Runs the module as one; only the session is put into it from the tests. */
-  private static Forked.Result onModulePath(Path temporary, String... jcudaJars) {
+  private static Command onModulePath(Path temporary, String... jcudaJars) {
     String modules =
         Path.of("target/classes").toAbsolutePath()
             + ":"
@@ -120,7 +121,7 @@ final class DevicesTest {
 
   @Test
   void whatJavaRefusesIsAllowedByAnOption() {
-    Forked.Result result =
+    Command result =
         Forked.java(
             Map.of(),
             List.of(Stubs.cuda()),

@@ -1,7 +1,7 @@
 package dev.cotangent.backend.cuda.driver;
 
+import dev.cotangent.backend.cuda.emulator.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,28 +14,8 @@ import java.util.stream.Stream;
 final class Forked {
   private Forked() {}
 
-  /**
-   * How it ended.
-   *
-   * @param status its exit status
-   * @param output what it wrote
-   */
-  record Result(int status, String output) {}
-
-  /** Runs a process to its end. */
-  static Result run(ProcessBuilder process) throws IOException {
-    Process started = process.redirectErrorStream(true).start();
-    started.getOutputStream().close();
-    String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      return new Result(started.waitFor(), output);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /** Runs scenarios of {@link DriverSession} on the class path. */
-  static Result session(
+  static Command session(
       String scenarios, Map<String, String> environment, List<Path> libraries, String... options) {
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(
@@ -49,7 +29,7 @@ final class Forked {
   }
 
   /** Runs Java with libraries in some folders, and a folder of its own for temporary files. */
-  static Result java(
+  static Command java(
       Map<String, String> environment, List<Path> libraries, List<String> arguments) {
     try {
       Path temporary = Files.createDirectories(Path.of("target/temporary").toAbsolutePath());
@@ -71,7 +51,7 @@ final class Forked {
                 "LD_LIBRARY_PATH",
                 libraries.stream().map(Path::toString).collect(Collectors.joining(":")));
       }
-      return run(process);
+      return Command.run(process);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -2,16 +2,13 @@ package dev.cotangent.backend.cuda.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.cotangent.backend.cuda.emulator.Command;
+import dev.cotangent.backend.cuda.emulator.CudaTools;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,23 +21,13 @@ final class GpuDriverTest {
     if (scenario.equals("gemm")) {
       assumeTrue(Cublas.find() instanceof Cublas.Found, () -> Cublas.find().describe());
     }
-    Forked.Result result = Forked.session(scenario, Map.of(), List.of());
+    Command result = Forked.session(scenario, Map.of(), List.of());
     assertEquals(0, result.status(), result.output());
     assertTrue(result.output().endsWith("done\n"), result.output());
   }
 
   @Test
-  void theSessionsProgramIsOne(@TempDir Path folder) throws IOException {
-    Path program = Files.writeString(folder.resolve("program.ptx"), DriverSession.PROGRAM);
-    Path result = folder.resolve("program.cubin");
-    try {
-      Forked.Result assembled =
-          Forked.run(
-              new ProcessBuilder(
-                  "ptxas", "-arch=sm_75", "-o", result.toString(), program.toString()));
-      assertEquals(0, assembled.status(), assembled.output());
-    } catch (IOException e) {
-      abort("there is no ptxas here: " + e.getMessage());
-    }
+  void theSessionsProgramIsOne() {
+    CudaTools.assemble(DriverSession.PROGRAM);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cotangent.backend.cuda.emulator.Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class JCudaDriverTest {
       "left: contexts 0 streams 0 pools 0 modules 0 pinned 0 blocks 0\n";
 
   private static String run(String scenario, Map<String, String> environment, Path... libraries) {
-    Forked.Result result = Forked.session(scenario, environment, List.of(libraries), "-Xcheck:jni");
+    Command result = Forked.session(scenario, environment, List.of(libraries), "-Xcheck:jni");
     assertEquals(0, result.status(), result.output());
     assertTrue(result.output().endsWith("done\n"), result.output());
     assertFalse(result.output().contains("in native method"), result.output()); // by -Xcheck:jni
@@ -54,7 +55,7 @@ final class JCudaDriverTest {
   @Test
   void aLibraryMayBeNamed() {
     Path library = Stubs.cublas13();
-    Forked.Result result =
+    Command result =
         Forked.session(
             "gemm", Map.of(), List.of(Stubs.cuda()), "-Dcotangent.cuda.cublas=" + library);
     assertTrue(result.output().contains("cuBLAS: " + library + ", through"), result.output());
@@ -63,7 +64,7 @@ final class JCudaDriverTest {
 
   @Test
   void aNamedLibraryThatIsNotThereIsReported() {
-    Forked.Result result =
+    Command result =
         Forked.session(
             "noGemm", Map.of(), List.of(Stubs.cuda()), "-Dcotangent.cuda.cublas=/no/cublas.so");
     assertTrue(

@@ -2,6 +2,7 @@ package dev.cotangent.backend.cuda.driver;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.cotangent.backend.cuda.emulator.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,10 +51,7 @@ final class Stubs {
       command.addAll(List.of(options));
       command.add(SOURCES.resolve(source).toString());
       command.add("-ldl");
-      Forked.Result compiled = Forked.run(new ProcessBuilder(command));
-      if (compiled.status() != 0) {
-        throw new AssertionError(compiled.output());
-      }
+      Command.run(new ProcessBuilder(command)).outputOfSuccess();
     } catch (IOException e) {
       abort("the stubs of NVIDIA's libraries cannot be compiled: " + e.getMessage());
     }

@@ -3,7 +3,6 @@ package dev.cotangent.backend.cuda.emulator;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
@@ -98,16 +97,16 @@ class MathFunctionsTest {
       """;
 
   @Test
-  void doublesAgreeWithJava() throws IOException {
-    String ptx = Nvcc.compile(sources("double", ""));
+  void doublesAgreeWithJava() {
+    String ptx = CudaTools.compile(sources("double", ""));
     try (Device device = new Device()) {
       assertAll(FUNCTIONS.stream().map(f -> () -> checkDoubles(device, ptx, f, arguments(f))));
     }
   }
 
   @Test
-  void floatsAgreeWithJava() throws IOException {
-    String ptx = Nvcc.compile(sources("float", "f"));
+  void floatsAgreeWithJava() {
+    String ptx = CudaTools.compile(sources("float", "f"));
     try (Device device = new Device()) {
       assertAll(FUNCTIONS.stream().map(f -> () -> checkFloats(device, ptx, f, arguments(f))));
     }
@@ -115,8 +114,8 @@ class MathFunctionsTest {
 
   /** Far out, the period is taken off with a table of digits of 2/π, in a function with a loop. */
   @Test
-  void hugeAnglesAgreeWithJava() throws IOException {
-    String ptx = Nvcc.compile(sources("double", ""));
+  void hugeAnglesAgreeWithJava() {
+    String ptx = CudaTools.compile(sources("double", ""));
     double[] huge = {1e10, -1e15, 1e22, 0x1p600, -0x1.921fb54442d18p900, Double.MAX_VALUE, 0x1p31};
     try (Device device = new Device()) {
       assertAll(
@@ -127,8 +126,8 @@ class MathFunctionsTest {
   }
 
   @Test
-  void whatIsNotFiniteOrNotNormalAgreesWithJava() throws IOException {
-    String ptx = Nvcc.compile(sources("double", ""));
+  void whatIsNotFiniteOrNotNormalAgreesWithJava() {
+    String ptx = CudaTools.compile(sources("double", ""));
     double[] special = {
       Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, 4e-320, -4e-320
     };
@@ -146,10 +145,10 @@ class MathFunctionsTest {
 
   /** The gamma function of whole numbers is a factorial, exact up to 18!. */
   @Test
-  void gammaIsAFactorial() throws IOException {
+  void gammaIsAFactorial() {
     Function gamma = of("tgamma", 10, 11, 0, 0, x -> factorial((int) x - 1));
     Function logarithm = of("lgamma", 5, 6, 0, 0, x -> Math.log(factorial((int) x - 1)));
-    String ptx = Nvcc.compile(source(gamma, "double", "") + source(logarithm, "double", ""));
+    String ptx = CudaTools.compile(source(gamma, "double", "") + source(logarithm, "double", ""));
     double[] numbers = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
     try (Device device = new Device()) {
       assertAll(

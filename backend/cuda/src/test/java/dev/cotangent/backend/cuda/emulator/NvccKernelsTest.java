@@ -3,7 +3,6 @@ package dev.cotangent.backend.cuda.emulator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,9 @@ class NvccKernelsTest {
   }
 
   @Test
-  void blockReducesThroughSharedMemory() throws IOException {
+  void blockReducesThroughSharedMemory() {
     String ptx =
-        Nvcc.compile(
+        CudaTools.compile(
             """
             extern "C" __global__ void sum(const double *x, double *total, long n) {
               __shared__ double parts[128];
@@ -48,9 +47,9 @@ class NvccKernelsTest {
   }
 
   @Test
-  void warpReducesThroughShuffles() throws IOException {
+  void warpReducesThroughShuffles() {
     String ptx =
-        Nvcc.compile(
+        CudaTools.compile(
             """
             extern "C" __global__ void sum(const float *x, float *totals) {
               int i = blockIdx.x * blockDim.x + threadIdx.x;
@@ -81,9 +80,9 @@ class NvccKernelsTest {
   }
 
   @Test
-  void tilesMakeAMatrixProduct() throws IOException {
+  void tilesMakeAMatrixProduct() {
     String ptx =
-        Nvcc.compile(
+        CudaTools.compile(
             """
             extern "C" __global__ void multiply(
                 const double *a, const double *b, double *c, long n) {
@@ -118,9 +117,9 @@ class NvccKernelsTest {
   }
 
   @Test
-  void wholeNumbersDivide() throws IOException {
+  void wholeNumbersDivide() {
     String ptx =
-        Nvcc.compile(
+        CudaTools.compile(
             """
             extern "C" __global__ void divide(const long *a, const long *b, long *c, long n) {
               long i = blockIdx.x * (long) blockDim.x + threadIdx.x;
@@ -161,9 +160,9 @@ class NvccKernelsTest {
   }
 
   @Test
-  void functionsCallEachOtherAndThemselves() throws IOException {
+  void functionsCallEachOtherAndThemselves() {
     String ptx =
-        Nvcc.compile(
+        CudaTools.compile(
             """
             struct Pair { double first; int second; };
             extern "C" __device__ __noinline__ Pair split(double x) {
@@ -192,9 +191,9 @@ class NvccKernelsTest {
   }
 
   @Test
-  void switchesAndSmallTypesWork() throws IOException {
+  void switchesAndSmallTypesWork() {
     String ptx =
-        Nvcc.compile(
+        CudaTools.compile(
             """
             __constant__ short table[5] = {10, -20, 30, -40, 50};
             extern "C" __global__ void run(const signed char *x, int *z) {

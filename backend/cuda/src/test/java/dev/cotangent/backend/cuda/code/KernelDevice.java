@@ -1,20 +1,23 @@
 package dev.cotangent.backend.cuda.code;
 
 import dev.cotangent.backend.cuda.driver.Driver;
-import dev.cotangent.backend.cuda.emulator.EmulatedDriver;
+import dev.cotangent.backend.cuda.emulator.Device;
+import dev.cotangent.backend.cuda.emulator.TestDrivers;
 import dev.cotangent.kernel.Precision;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** An emulated device with arrays in its memory, for the tests of what runs on it. */
-final class EmulatedArrays implements AutoCloseable {
-  static final int THREADS = 256;
+/** A device that the module's own code runs on. */
+final class KernelDevice extends Device {
+  private static final int THREADS = 256;
 
-  private final Driver driver = new EmulatedDriver(1L << 28);
   private final Map<String, Driver.Kernel> kernels = new HashMap<>();
+
+  /** Opens the tests' device. */
+  KernelDevice() {
+    super(TestDrivers.open());
+  }
 
   /** Returns the suffix of what computes in a precision. */
   static String type(Precision precision) {
@@ -28,61 +31,11 @@ final class EmulatedArrays implements AutoCloseable {
         : Arrays.stream(values).map(x -> (float) x).toArray();
   }
 
-  long put(Precision precision, double... values) {
-    MemorySegment host = driver.staging(Math.max(1, (long) values.length * precision.bytes()));
-    for (int i = 0; i < values.length; i++) {
-      if (precision == Precision.DOUBLE) {
-        host.setAtIndex(ValueLayout.JAVA_DOUBLE, i, values[i]);
-      } else {
-        host.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
-      }
-    }
-    return uploaded(host, (long) values.length * precision.bytes());
-  }
-
-  long put(int... values) {
-    MemorySegment host = driver.staging(Math.max(1, (long) values.length * Integer.BYTES));
-    MemorySegment.copy(values, 0, host, ValueLayout.JAVA_INT, 0, values.length);
-    return uploaded(host, (long) values.length * Integer.BYTES);
-  }
-
-  long putLongs(long... values) {
-    MemorySegment host = driver.staging(Math.max(1, (long) values.length * Long.BYTES));
-    MemorySegment.copy(values, 0, host, ValueLayout.JAVA_LONG, 0, values.length);
-    return uploaded(host, (long) values.length * Long.BYTES);
-  }
-
-  private long uploaded(MemorySegment host, long bytes) {
-    long address = driver.allocate(Math.max(1, bytes));
-    driver.upload(address, host.asSlice(0, bytes));
-    driver.await();
-    return address;
-  }
-
-  /** Returns the address of elements that nobody has written. */
-  long room(Precision precision, long elements) {
-    return driver.allocate(Math.max(1, elements * precision.bytes()));
-  }
-
-  double[] get(Precision precision, long address, int elements) {
-    MemorySegment host = driver.staging(Math.max(1, (long) elements * precision.bytes()));
-    driver.download(host.asSlice(0, (long) elements * precision.bytes()), address);
-    driver.await();
-    double[] values = new double[elements];
-    Arrays.setAll(
-        values,
-        i ->
-            precision == Precision.DOUBLE
-                ? host.getAtIndex(ValueLayout.JAVA_DOUBLE, i)
-                : host.getAtIndex(ValueLayout.JAVA_FLOAT, i));
-    return values;
-  }
-
   /** Runs one of the kernels of {@link DeviceCode}. */
   void run(String kernel, int blocks, long... arguments) {
     var loaded =
-        kernels.computeIfAbsent(kernel, name -> driver.load(DeviceCode.kernel(name), name));
-    driver.launch(loaded, blocks, THREADS, arguments);
+        kernels.computeIfAbsent(kernel, name -> driver().load(DeviceCode.kernel(name), name));
+    driver().launch(loaded, blocks, THREADS, arguments);
   }
 
   /** Returns the values of a function for each group of arguments. */
@@ -97,10 +50,10 @@ final class EmulatedArrays implements AutoCloseable {
     long result = room(precision, n);
     arguments[function.arity()] = result;
     arguments[function.arity() + 1] = n;
-    var kernel = driver.load(elementwise(function), "elementwise");
-    driver.launch(kernel, Math.max(1, (n + THREADS - 1) / THREADS), THREADS, arguments);
+    var kernel = driver().load(elementwise(function), "elementwise");
+    driver().launch(kernel, Math.max(1, (n + THREADS - 1) / THREADS), THREADS, arguments);
     double[] values = get(precision, result, n);
-    Arrays.stream(arguments).limit(function.arity() + 1L).forEach(driver::free);
+    Arrays.stream(arguments).limit(function.arity() + 1L).forEach(driver()::free);
     return values;
   }
 
@@ -145,10 +98,5 @@ final class EmulatedArrays implements AutoCloseable {
     text.append(function.inlined("%y", arguments)).append(function.inlined("%x0", arguments));
     text.append("ld.param.u64 %at, [y];\nadd.u64 %at, %at, %i;\n");
     return text.append("st.global.%s [%%at], %%x0;\n$END:\nret;\n}\n".formatted(type)).toString();
-  }
-
-  @Override
-  public void close() {
-    driver.close();
   }
 }
