@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Buffer {
   private final int length;
 
-  /** The elements as a device knows them, if it does, and that device. */
-  private volatile @Nullable DeviceArray remote;
+  /** Elements as a device knows them. */
+  private record Remote(Device device, DeviceArray elements) {}
 
-  private @Nullable Device home;
+  /** The elements as a device knows them, if one does. */
+  private volatile @Nullable Remote remote;
 
   /** Whether the elements are on the device alone. */
   private volatile boolean away;
@@ -83,47 +84,56 @@ abstract sealed class Buffer {
 
   /** Returns the elements as a device knows them; copies them there if it does not yet. */
   final DeviceArray on(DeviceKernels device) {
-    DeviceArray known = remote;
-    return known != null && home == device.device() ? known : sent(device);
+    Remote known = remote;
+    return known != null && known.device == device.device() ? known.elements : sent(device);
   }
 
   private synchronized DeviceArray sent(DeviceKernels device) {
-    DeviceArray known = remote;
-    if (known == null || home != device.device()) {
-      known = upload(device);
-      known.hold();
-      forget();
-      home = device.device();
-      remote = known;
+    Remote known = remote;
+    if (known != null && known.device == device.device()) {
+      return known.elements;
     }
-    return known;
+    DeviceArray elements = upload(device);
+    elements.hold();
+    if (isOneThreads()) {
+      forget();
+    }
+    remote = new Remote(device.device(), elements);
+    return elements;
+  }
+
+  /**
+   * Whether no other thread can be using what a device knows just now. Otherwise nobody can tell
+   * when to let go of it, and it is left to the garbage collector.
+   */
+  private boolean isOneThreads() {
+    return arena != null || isVariable;
   }
 
   /** Takes elements that lie, or are still to be computed, on a device. */
   final synchronized void become(DeviceKernels device, DeviceArray elements) {
     elements.hold();
     forget();
-    home = device.device();
     away = true;
-    remote = elements;
+    remote = new Remote(device.device(), elements);
   }
 
   /** Lets go of the device's elements; they are lost if the host does not have them. */
   final synchronized void forget() {
-    DeviceArray known = remote;
+    Remote known = remote;
     remote = null;
     away = false;
     if (known != null) {
-      known.letGo();
+      known.elements.letGo();
     }
   }
 
   /** Brings the elements from the device, if they are only there. */
   final void bring(Consumer<DeviceArray> reading) {
-    DeviceArray known = remote;
+    Remote known = remote;
     if (away && known != null) {
       Offload.note(this);
-      reading.accept(known);
+      reading.accept(known.elements);
       away = false;
     }
   }

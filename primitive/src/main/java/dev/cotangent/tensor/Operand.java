@@ -104,9 +104,9 @@ final class Operand {
     return 0;
   }
 
-  /** All n elements as a device knows them. */
+  /** All n elements as a device knows them. A number of the host's goes there with a kernel. */
   DeviceArray on(DeviceKernels device, int n) {
-    if (single && buffer.isHere()) {
+    if ((single || n == 1) && buffer.isHere()) {
       return device.constant(Offload.precision(buffer.type()), first(), n);
     }
     DeviceArray elements = buffer.on(device);

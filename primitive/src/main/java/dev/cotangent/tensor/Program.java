@@ -4,7 +4,6 @@ import dev.cotangent.kernel.DeviceArray;
 import dev.cotangent.kernel.DeviceKernels;
 import dev.cotangent.kernel.DeviceKernels.Work;
 import dev.cotangent.kernel.Gates;
-import dev.cotangent.kernel.Precision;
 import dev.cotangent.kernel.Workers;
 import dev.cotangent.primitive.Arithmetic;
 import dev.cotangent.primitive.Binary;
@@ -220,7 +219,7 @@ final class Program {
     }
     DeviceKernels device = Offload.device(Work.ELEMENTWISE, n, x);
     if (device != null && isComputedBy(device)) {
-      result.become(device, onDevice(device, n, operands));
+      runOnDevice(device, result, n, operands);
     } else if (n <= 2 * PART) {
       run(operands, result, 0, n);
     } else {
@@ -253,29 +252,42 @@ final class Program {
     return true;
   }
 
-  /** Puts the steps together on a device, which computes them when the result is needed. */
-  private DeviceArray onDevice(DeviceKernels device, int n, Operand... x) {
-    Precision precision = Offload.precision(x[0].buffer().type());
-    DeviceArray[] registers = new DeviceArray[inputs + constants.length + steps.length];
-    int register = 0;
-    for (Operand operand : x) {
-      registers[register++] = operand.on(device, n);
+  /**
+   * Puts the steps together on a device, which computes them when the result is needed. Registers
+   * are held meanwhile: a device may compute a part of a long plan at any step, and would take what
+   * only that part had used for done with.
+   */
+  private void runOnDevice(DeviceKernels device, Buffer result, int n, Operand... x) {
+    List<DeviceArray> registers = new ArrayList<>();
+    try {
+      for (Operand operand : x) {
+        keep(operand.on(device, n), registers);
+      }
+      for (double constant : constants) {
+        keep(device.constant(Offload.precision(result.type()), constant, n), registers);
+      }
+      for (Step step : steps) {
+        DeviceArray[] operands =
+            Arrays.stream(step.operands()).mapToObj(registers::get).toArray(DeviceArray[]::new);
+        keep(onDevice(device, step, operands), registers);
+      }
+      result.become(device, registers.getLast());
+    } finally {
+      registers.forEach(DeviceArray::letGo);
     }
-    for (double constant : constants) {
-      registers[register++] = device.constant(precision, constant, n);
-    }
-    for (Step step : steps) {
-      int[] operands = step.operands();
-      DeviceArray[] taken = new DeviceArray[operands.length];
-      Arrays.setAll(taken, k -> registers[operands[k]]);
-      registers[register++] =
-          switch (step) {
-            case Apply apply -> device.apply(apply.f, taken);
-            case Weight weight -> device.weight(weight.f, tie(weight.f), taken);
-            case Partial partial -> throw new AssertionError("no device computes " + partial);
-          };
-    }
-    return registers[register - 1];
+  }
+
+  private static void keep(DeviceArray register, List<DeviceArray> registers) {
+    register.hold();
+    registers.add(register);
+  }
+
+  private static DeviceArray onDevice(DeviceKernels device, Step step, DeviceArray... x) {
+    return switch (step) {
+      case Apply apply -> device.apply(apply.f, x);
+      case Weight weight -> device.weight(weight.f, tie(weight.f), x);
+      case Partial partial -> throw new AssertionError("no device computes " + partial);
+    };
   }
 
   private static double tie(Primitive f) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * for, and stays until the program ends.
  */
 public final class CudaDevice implements Device {
-  private static @Nullable CudaDevice chosen;
-  private static @Nullable CudaDevice used;
+  /** The choice for the whole program. */
+  static final DeviceChoice CHOICE = new DeviceChoice();
 
   private final int index;
   private final String name;
   private final long totalBytes;
   private final IntFunction<Driver> opening;
-  private @Nullable Graph graph;
+  private volatile @Nullable Graph graph;
 
   /**
    * Makes a device.
@@ -56,23 +56,7 @@ public final class CudaDevice implements Device {
 
   @Override
   public void choose() {
-    synchronized (CudaDevice.class) {
-      if (used != null && used != this) {
-        throw new IllegalStateException(
-            "tensors are computed on " + used + " already; choose a device before the first one");
-      }
-      chosen = this;
-    }
-  }
-
-  /** Returns the device that was chosen, or one that is taken if none was. */
-  static CudaDevice chosenOr(Supplier<CudaDevice> otherwise) {
-    synchronized (CudaDevice.class) {
-      if (used == null) {
-        used = chosen == null ? otherwise.get() : chosen;
-      }
-      return used;
-    }
+    CHOICE.choose(this);
   }
 
   /** Returns kernels on this device. */
@@ -94,14 +78,23 @@ public final class CudaDevice implements Device {
     return DeviceKernels.during(kernels(Thresholds.none()), action);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Where it has not been used yet there is nothing to end.
+   */
   @Override
   public void close() {
-    graph().close();
+    Graph known = graph;
+    if (known != null) {
+      known.close();
+    }
   }
 
   @Override
-  public synchronized Usage usage() {
-    return graph == null ? new Usage(0, 0, 0, 0, 0, 0, 0) : graph.usage();
+  public Usage usage() {
+    Graph known = graph;
+    return known == null ? new Usage(0, 0, 0, 0, 0, 0, 0) : known.usage();
   }
 
   @Override

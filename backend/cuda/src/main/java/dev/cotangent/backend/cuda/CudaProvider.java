@@ -49,7 +49,7 @@ public final class CudaProvider implements DeviceProvider {
 
   @Override
   public DeviceKernels kernels(boolean always) {
-    CudaDevice device = CudaDevice.chosenOr(() -> asked(System.getProperty(PROPERTY), known()));
+    CudaDevice device = CudaDevice.CHOICE.use(() -> asked(System.getProperty(PROPERTY), known()));
     return device.kernels(always ? Thresholds.none() : Thresholds.usual());
   }
 

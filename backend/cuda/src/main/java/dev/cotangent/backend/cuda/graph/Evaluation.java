@@ -8,6 +8,7 @@ import dev.cotangent.backend.cuda.code.FusionWriter;
 import dev.cotangent.backend.cuda.driver.Driver;
 import dev.cotangent.kernel.Precision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,26 +63,19 @@ final class Evaluation {
     }
     prepare(graph, node, new HashSet<>());
     if (node.plan() instanceof Plan.Reduction reduction) {
-      reduce(graph, reduction, node);
+      graph.compute(node, result -> reduce(graph, reduction, result, node.precision()));
     } else {
       new Evaluation(graph, node).run();
     }
   }
 
   /** What is reduced along long rows need not be in memory first. */
-  private static void reduce(Graph graph, Plan.Reduction plan, Node result) {
-    Pool.Block block = graph.pool().allocate(result, result.bytes());
-    try {
-      if (plan.hasLongRows() && isPassing(plan.operand())) {
-        new Evaluation(graph, plan.operand()).fold(plan, block, result.precision());
-      } else {
-        graph.kernels().reduce(plan, block.address, result.precision());
-      }
-    } catch (RuntimeException e) {
-      graph.free(block);
-      throw e;
+  private static void reduce(Graph graph, Plan.Reduction plan, long result, Precision precision) {
+    if (plan.hasLongRows() && isPassing(plan.operand())) {
+      new Evaluation(graph, plan.operand()).fold(plan, result, precision);
+    } else {
+      graph.kernels().reduce(plan, result, precision);
     }
-    result.compute(block);
   }
 
   /** Whether a node has steps of its own, and is not to be kept by now. */
@@ -91,29 +85,26 @@ final class Evaluation {
         && !(node.evaluations >= MOST_IN_PASSING && node.isNeededBeyond(1));
   }
 
-  private void fold(Plan.Reduction plan, Pool.Block result, Precision precision) {
+  private void fold(Plan.Reduction plan, long result, Precision precision) {
     collect(target);
     int chunks = Kernels.chunks(plan.count());
     Precision between = chunks == 1 ? precision : plan.between();
     Fusion.Fold fold = new Fusion.Fold(plan.sum(), between);
     if (chunks == 1) {
-      launch(fold, plan, 1, result.address);
+      launch(fold, plan, 1, result);
     } else {
-      Pool.Block parts = graph.pool().allocate((long) plan.outer() * chunks * between.bytes());
-      try {
-        launch(fold, plan, chunks, parts.address);
-        graph.kernels().reduceParts(plan, chunks, parts.address, result.address, precision);
-      } finally {
-        graph.free(parts);
-      }
+      graph.lend(
+          (long) plan.outer() * chunks * between.bytes(),
+          parts -> {
+            launch(fold, plan, chunks, parts);
+            graph.kernels().reduceParts(plan, chunks, parts, result, precision);
+          });
     }
-    for (Node node : steps.keySet()) {
-      node.evaluations++;
-    }
+    steps.keySet().forEach(node -> node.evaluations++);
   }
 
   private void launch(Fusion.Fold fold, Plan.Reduction plan, int chunks, long result) {
-    Fusion all = fusion(List.of(target));
+    Fusion all = fusion(List.of());
     Fusion folding = new Fusion(all.inputs(), all.steps(), all.outputs(), 1, fold);
     long tasks = (long) plan.outer() * chunks;
     List<Long> arguments = new ArrayList<>();
@@ -140,30 +131,33 @@ final class Evaluation {
 
   private void run() {
     collect(target);
-    List<Node> outputs = new ArrayList<>();
-    outputs.add(target);
+    Map<Node, Pool.Block> kept = new LinkedHashMap<>();
+    graph.compute(
+        target,
+        result -> {
+          try {
+            keepSome(kept);
+            launch(result, kept);
+          } catch (RuntimeException | Error e) {
+            kept.values().forEach(graph::free);
+            throw e;
+          }
+          steps.keySet().forEach(node -> node.evaluations++);
+          kept.forEach(Node::compute);
+        });
+  }
+
+  /** Finds memory for what is to be kept, as long as there is some: it can be computed again. */
+  private void keepSome(Map<Node, Pool.Block> kept) {
     for (Map.Entry<Node, Integer> step : steps.entrySet()) {
       Node node = step.getKey();
       boolean often = node != target && node.evaluations >= MOST_IN_PASSING;
       if (often && node.isNeededBeyond(step.getValue())) {
-        outputs.add(node);
+        Pool.Block block = graph.pool().allocateIfThereIs(node, node.bytes());
+        if (block != null) {
+          kept.put(node, block);
+        }
       }
-    }
-    List<Pool.Block> blocks = new ArrayList<>();
-    try {
-      for (Node node : outputs) {
-        blocks.add(graph.pool().allocate(node, node.bytes()));
-      }
-      launch(fusion(outputs), blocks);
-    } catch (RuntimeException e) {
-      blocks.forEach(graph::free);
-      throw e;
-    }
-    for (Node node : steps.keySet()) {
-      node.evaluations++;
-    }
-    for (int k = outputs.size() - 1; k >= 0; k--) {
-      outputs.get(k).compute(blocks.get(k));
     }
   }
 
@@ -231,12 +225,13 @@ final class Evaluation {
     return new Source(input, arguments, false);
   }
 
-  private Fusion fusion(List<Node> outputs) {
+  private Fusion fusion(Collection<Node> kept) {
     Map<Object, Integer> registers = new LinkedHashMap<>();
     inputs.keySet().forEach(key -> registers.put(key, registers.size()));
     steps.keySet().forEach(node -> registers.put(node, registers.size()));
     List<Step> written = steps.keySet().stream().map(node -> written(node, registers)).toList();
-    List<Integer> results = outputs.stream().map(node -> register(node, registers)).toList();
+    List<Integer> results = new ArrayList<>(List.of(register(target, registers)));
+    kept.forEach(node -> results.add(register(node, registers)));
     List<Input> read = inputs.values().stream().map(Source::input).toList();
     return new Fusion(read, written, results, width(written));
   }
@@ -280,10 +275,12 @@ final class Evaluation {
     return doubles ? 2 : 4;
   }
 
-  private void launch(Fusion fusion, List<Pool.Block> blocks) {
+  private void launch(long result, Map<Node, Pool.Block> kept) {
+    Fusion fusion = fusion(kept.keySet());
     List<Long> arguments = new ArrayList<>();
     arguments.add((long) target.length());
-    blocks.forEach(block -> arguments.add(block.address));
+    arguments.add(result);
+    kept.values().forEach(block -> arguments.add(block.address));
     long tasks = Math.ceilDiv((long) target.length(), fusion.width());
     int threads = (int) Math.min(THREADS, Math.ceilDiv(tasks, WARP) * WARP);
     launch(fusion, Math.ceilDiv(tasks, threads), threads, arguments);

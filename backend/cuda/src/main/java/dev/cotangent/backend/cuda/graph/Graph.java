@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * The arrays of one device and what is done with them. Elementwise operations only make plans;
@@ -56,10 +57,50 @@ public final class Graph {
     return Arrays.stream(x).map(this::node).toArray(Node[]::new);
   }
 
+  // Memory that is filled: whatever goes wrong meanwhile, it is not lost.
+
   void free(Pool.Block block) {
-    if (!stream.hasFailed()) {
-      pool.free(block);
+    stream.givingBack(() -> pool.free(block));
+  }
+
+  /** Gives a node memory, which an action fills. */
+  void compute(Node node, LongConsumer filling) {
+    Pool.Block block = pool.allocate(node, node.bytes());
+    try {
+      filling.accept(block.address);
+    } catch (RuntimeException | Error e) {
+      free(block);
+      throw e;
     }
+    node.compute(block);
+  }
+
+  /** Returns a node whose memory an action fills. */
+  Node computed(int length, Precision precision, LongConsumer filling) {
+    Node node = new Node(this, length, precision, null);
+    compute(node, filling);
+    return node;
+  }
+
+  /** Lends memory to an action. */
+  void lend(long bytes, LongConsumer action) {
+    Pool.Block block = pool.allocate(bytes);
+    try {
+      action.accept(block.address);
+    } finally {
+      free(block);
+    }
+  }
+
+  /** Lends memory that holds indices. */
+  void lend(int[] indices, LongConsumer action) {
+    MemorySegment elements = MemorySegment.ofArray(indices);
+    lend(
+        elements.byteSize(),
+        address -> {
+          transfers.upload(elements, address);
+          action.accept(address);
+        });
   }
 
   // Arrays that come and go.
@@ -68,11 +109,11 @@ public final class Graph {
   public DeviceArray upload(Precision precision, MemorySegment elements) {
     return stream.during(
         "upload",
-        () -> {
-          Node node = computed((int) (elements.byteSize() / precision.bytes()), precision);
-          transfers.upload(elements, node.address());
-          return node;
-        });
+        () ->
+            computed(
+                (int) (elements.byteSize() / precision.bytes()),
+                precision,
+                address -> transfers.upload(elements, address)));
   }
 
   void read(Node node, double[] to) {
@@ -101,13 +142,6 @@ public final class Graph {
         });
   }
 
-  /** A node with memory that is to be filled next. */
-  Node computed(int length, Precision precision) {
-    Node node = new Node(this, length, precision, null);
-    node.compute(pool.allocate(node, node.bytes()));
-    return node;
-  }
-
   /** Where a node's elements lie, in rows; they are computed if they are not yet. */
   long address(Node node) {
     if (node.isPlanned() && node.plan() instanceof Plan.View view && view.isInRows()) {
@@ -115,14 +149,6 @@ public final class Graph {
     }
     Evaluation.of(this, node);
     return node.address();
-  }
-
-  /** Copies indices to the device, for the next kernel. */
-  Pool.Block send(int... indices) {
-    MemorySegment elements = MemorySegment.ofArray(indices);
-    Pool.Block block = pool.allocate(elements.byteSize());
-    transfers.upload(elements, block.address);
-    return block;
   }
 
   // Plans.
@@ -156,10 +182,10 @@ public final class Graph {
 
   private DeviceArray planned(
       String name, Precision precision, DeviceArray[] x, Planning planning) {
-    return stream.during(
+    return with(
         name,
-        () -> {
-          Node[] operands = nodes(x);
+        x,
+        operands -> {
           requireEqualLengths(name, operands);
           shorten(operands);
           return new Node(this, operands[0].length(), precision, planning.of(List.of(operands)));
@@ -234,26 +260,30 @@ public final class Graph {
         });
   }
 
-  // What is done at once.
-
-  /** Does something with computed operands; those that nobody holds end with it. */
-  private DeviceArray now(String name, DeviceArray[] x, Function<Node[], Node> action) {
+  /**
+   * Does something with operands. They are held meanwhile, since to compute one may be the end of
+   * another that nobody holds; and those that nobody holds or needs afterwards end with it.
+   */
+  private Node with(String name, DeviceArray[] x, Function<Node[], Node> action) {
     return stream.during(
         name,
         () -> {
           Node[] operands = nodes(x);
-          Node result = action.apply(operands);
-          for (Node operand : operands) {
-            operand.endIfUnneeded();
+          Arrays.stream(operands).forEach(Node::hold);
+          try {
+            return action.apply(operands);
+          } finally {
+            Arrays.stream(operands).forEach(Node::letGo);
           }
-          return result;
         });
   }
+
+  // What is done at once.
 
   /** Returns how much of each element was selected as the largest. */
   public DeviceArray selection(
       DeviceArray x, DeviceArray largest, int outer, int count, int inner, int policy) {
-    return now(
+    return with(
         "selection",
         new DeviceArray[] {x, largest},
         of -> kernels.selection(of[0], of[1], outer, count, inner, policy));
@@ -261,13 +291,13 @@ public final class Graph {
 
   /** Returns elements at indices of the middle axis. */
   public DeviceArray gather(DeviceArray x, int outer, int count, int inner, int... indices) {
-    return now(
+    return with(
         "gather", new DeviceArray[] {x}, of -> kernels.gather(of[0], outer, count, inner, indices));
   }
 
   /** Returns zeros with elements added at indices of the middle axis. */
   public DeviceArray scatterAdd(DeviceArray x, int outer, int places, int inner, int... indices) {
-    return now(
+    return with(
         "scatterAdd",
         new DeviceArray[] {x},
         of -> kernels.scatterAdd(of[0], outer, places, inner, indices));
@@ -275,12 +305,12 @@ public final class Graph {
 
   /** Returns arrays one after the other along the middle axis. */
   public DeviceArray concat(DeviceArray[] x, int outer, int[] counts, int inner) {
-    return now("concat", x, of -> kernels.concat(of, outer, counts, inner));
+    return with("concat", x, of -> kernels.concat(of, outer, counts, inner));
   }
 
   /** Returns matrix products. */
   public DeviceArray gemm(DeviceMatrix a, DeviceMatrix b) {
-    return now(
+    return with(
         "matmul",
         new DeviceArray[] {a.data(), b.data()},
         of -> product(matrices(a), matrices(b), of));
@@ -294,26 +324,30 @@ public final class Graph {
 
   private Node product(Matrices a, Matrices b, Node... factors) {
     int count = a.offsets().length;
-    Node c = computed(count * a.rows() * b.columns(), factors[0].precision());
-    if (a.columns() == 0) {
-      stream.driver().clear(c.address(), c.bytes());
-      return c;
-    }
-    Matrices.Lying left = a.lying();
-    Matrices.Lying right = b.lying();
-    boolean done = left != null && right != null && byLibrary(a, left, b, right, c);
-    if (!done) {
-      kernels.gemm(a, b, c);
-    }
-    return c;
+    int length = count * a.rows() * b.columns();
+    Precision precision = factors[0].precision();
+    return computed(
+        length,
+        precision,
+        c -> {
+          if (a.columns() == 0) {
+            stream.driver().clear(c, (long) length * precision.bytes());
+          } else if (!byLibrary(a, b, precision, c)) {
+            kernels.gemm(a, b, precision, c);
+          }
+        });
   }
 
-  private boolean byLibrary(
-      Matrices a, Matrices.Lying left, Matrices b, Matrices.Lying right, Node c) {
-    int bytes = c.precision().bytes();
+  private boolean byLibrary(Matrices a, Matrices b, Precision precision, long c) {
+    Matrices.Lying left = a.lying();
+    Matrices.Lying right = b.lying();
+    if (left == null || right == null) {
+      return false;
+    }
+    int bytes = precision.bytes();
     Driver.Product product =
         new Driver.Product(
-            c.precision(),
+            precision,
             a.rows(),
             b.columns(),
             a.columns(),
@@ -325,7 +359,7 @@ public final class Graph {
             right.stride(),
             right.transposed(),
             right.step(),
-            c.address(),
+            c,
             a.offsets().length);
     return stream.gemm("gemm", product);
   }
@@ -334,7 +368,10 @@ public final class Graph {
 
   /** Ends the use of the device. What lies there alone is lost. */
   public void close() {
-    stream.close();
+    synchronized (stream) {
+      stream.close();
+      pool.end();
+    }
   }
 
   /** Returns the bytes of the device's memory that are free, for any program. */

@@ -89,10 +89,12 @@ final class Kernels {
     }
     Precision between = name.equals("sum") ? Precision.DOUBLE : of;
     Extent rest = new Extent(extent.outer, chunks, extent.inner);
-    Pool.Block parts = graph.pool().allocate(rest.size() * between.bytes());
-    reduceChunks(name, x, of, extent, new Cut(chunk, chunks), parts.address, between);
-    reduce(name, parts.address, between, rest, result, precision);
-    graph.free(parts);
+    graph.lend(
+        rest.size() * between.bytes(),
+        parts -> {
+          reduceChunks(name, x, of, extent, new Cut(chunk, chunks), parts, between);
+          reduce(name, parts, between, rest, result, precision);
+        });
   }
 
   /** The middle axis in chunks. */
@@ -120,35 +122,41 @@ final class Kernels {
   }
 
   Node selection(Node x, Node largest, int outer, int count, int inner, int policy) {
-    Node result = graph.computed(outer * count * inner, x.precision());
-    runBlocks(
-        "selection_" + type(x.precision()),
-        (long) outer * inner,
-        graph.address(x),
-        graph.address(largest),
-        result.address(),
-        outer,
-        count,
-        inner,
-        policy);
-    return result;
+    return graph.computed(
+        outer * count * inner,
+        x.precision(),
+        result ->
+            runBlocks(
+                "selection_" + type(x.precision()),
+                (long) outer * inner,
+                graph.address(x),
+                graph.address(largest),
+                result,
+                outer,
+                count,
+                inner,
+                policy));
   }
 
   Node gather(Node x, int outer, int count, int inner, int... indices) {
-    Node result = graph.computed(outer * indices.length * inner, x.precision());
-    Pool.Block places = graph.send(indices);
-    runThreads(
-        "gather_" + type(x.precision()),
-        result.length(),
-        graph.address(x),
-        result.address(),
-        places.address,
-        outer,
-        count,
-        inner,
-        indices.length);
-    graph.free(places);
-    return result;
+    int length = outer * indices.length * inner;
+    return graph.computed(
+        length,
+        x.precision(),
+        result ->
+            graph.lend(
+                indices,
+                places ->
+                    runThreads(
+                        "gather_" + type(x.precision()),
+                        length,
+                        graph.address(x),
+                        result,
+                        places,
+                        outer,
+                        count,
+                        inner,
+                        indices.length)));
   }
 
   /** The sources of each place are listed one after the other, so that each sum has its order. */
@@ -163,28 +171,37 @@ final class Kernels {
     for (int j = 0; j < indices.length; j++) {
       order[next[indices[j]]++] = j;
     }
-    Node result = graph.computed(outer * places * inner, x.precision());
-    Pool.Block begins = graph.send(starts);
-    Pool.Block sources = graph.send(order);
-    runThreads(
-        "scatter_add_" + type(x.precision()),
-        result.length(),
-        graph.address(x),
-        result.address(),
-        begins.address,
-        sources.address,
-        outer,
-        places,
-        inner,
-        indices.length);
-    graph.free(begins);
-    graph.free(sources);
-    return result;
+    int length = outer * places * inner;
+    return graph.computed(
+        length,
+        x.precision(),
+        result ->
+            graph.lend(
+                starts,
+                begins ->
+                    graph.lend(
+                        order,
+                        sources ->
+                            runThreads(
+                                "scatter_add_" + type(x.precision()),
+                                length,
+                                graph.address(x),
+                                result,
+                                begins,
+                                sources,
+                                outer,
+                                places,
+                                inner,
+                                indices.length))));
   }
 
   Node concat(Node[] x, int outer, int[] counts, int inner) {
     int stride = Arrays.stream(counts).sum() * inner;
-    Node result = graph.computed(outer * stride, x[0].precision());
+    return graph.computed(
+        outer * stride, x[0].precision(), result -> place(x, result, outer, counts, inner, stride));
+  }
+
+  private void place(Node[] x, long result, int outer, int[] counts, int inner, int stride) {
     int start = 0;
     for (int k = 0; k < x.length; k++) {
       int run = counts[k] * inner;
@@ -193,7 +210,7 @@ final class Kernels {
             "place_" + type(x[k].precision()),
             (long) outer * run,
             graph.address(x[k]),
-            result.address(),
+            result,
             outer,
             run,
             stride,
@@ -201,32 +218,31 @@ final class Kernels {
       }
       start += run;
     }
-    return result;
   }
 
   /**
    * Matrix products by our own kernel, for any strides; in one launch if they are spaced evenly.
    */
-  void gemm(Matrices a, Matrices b, Node c) {
+  void gemm(Matrices a, Matrices b, Precision precision, long c) {
     if (a.isEvenlySpaced() && b.isEvenlySpaced()) {
-      gemm(a, b, 0, a.count(), c);
+      gemm(a, b, 0, a.count(), precision, c);
     } else {
       for (int product = 0; product < a.count(); product++) {
-        gemm(a, b, product, 1, c);
+        gemm(a, b, product, 1, precision, c);
       }
     }
   }
 
-  private void gemm(Matrices a, Matrices b, int first, int count, Node c) {
+  private void gemm(Matrices a, Matrices b, int first, int count, Precision precision, long c) {
     int m = a.rows();
     int n = b.columns();
-    int bytes = c.precision().bytes();
+    int bytes = precision.bytes();
     runBlocks(
-        "gemm_" + type(c.precision()),
+        "gemm_" + type(precision),
         (long) Math.ceilDiv(m, TILE) * Math.ceilDiv(n, TILE) * count,
         a.address() + a.offsets()[first] * bytes,
         b.address() + b.offsets()[first] * bytes,
-        c.address() + (long) first * m * n * bytes,
+        c + (long) first * m * n * bytes,
         a.step(),
         b.step(),
         count,

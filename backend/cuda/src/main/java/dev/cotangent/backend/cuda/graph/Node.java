@@ -114,7 +114,13 @@ final class Node implements DeviceArray {
 
   @Override
   public void hold() {
-    graph.stream().during("hold", () -> holders++);
+    graph.stream()
+        .during(
+            "hold",
+            () -> {
+              requireThere();
+              return ++holders;
+            });
   }
 
   @Override
@@ -140,6 +146,7 @@ final class Node implements DeviceArray {
     plan = null;
     if (block != null) {
       graph.free(block);
+      block = null;
     }
     if (dropped != null) {
       List.copyOf(dropped.operands()).forEach(Node::unused);

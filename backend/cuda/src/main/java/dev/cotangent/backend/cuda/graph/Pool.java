@@ -3,6 +3,7 @@ package dev.cotangent.backend.cuda.graph;
 import dev.cotangent.kernel.DeviceException;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Pool {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final long GRAIN = 256;
   private static final int PATIENCE_MILLIS = 200;
+  private static final int PAUSE_NANOS = 100_000;
 
   private final Stream stream;
   private final ConcurrentLinkedQueue<Block> found = new ConcurrentLinkedQueue<>();
@@ -48,6 +50,11 @@ final class Pool {
     return live;
   }
 
+  /** The device has taken all memory back. */
+  void end() {
+    live = 0;
+  }
+
   /** How many blocks the garbage collector has found. */
   long collected() {
     return collected;
@@ -59,9 +66,14 @@ final class Pool {
    * @throws DeviceException if there is not enough, nor could be made
    */
   Block allocate(Object owner, long bytes) {
-    Block block = allocate(bytes);
-    block.watch = CLEANER.register(owner, () -> found.add(block));
-    return block;
+    return watched(owner, allocate(bytes));
+  }
+
+  /** Returns memory for an owner, as above, or null if there is not enough just now. */
+  @Nullable Block allocateIfThereIs(Object owner, long bytes) {
+    long rounded = rounded(bytes);
+    long address = stream.driver().allocate(rounded);
+    return address == 0 ? null : watched(owner, block(address, rounded));
   }
 
   /**
@@ -70,7 +82,7 @@ final class Pool {
    * @throws DeviceException if there is not enough, nor could be made
    */
   Block allocate(long bytes) {
-    long rounded = Math.max(GRAIN, (bytes + GRAIN - 1) / GRAIN * GRAIN);
+    long rounded = rounded(bytes);
     freeFound();
     long address = stream.driver().allocate(rounded);
     if (address == 0) {
@@ -82,8 +94,20 @@ final class Pool {
     if (address == 0) {
       throw full(bytes);
     }
-    Block block = new Block(address, rounded);
-    live += rounded;
+    return block(address, rounded);
+  }
+
+  private static long rounded(long bytes) {
+    return Math.max(GRAIN, (bytes + GRAIN - 1) / GRAIN * GRAIN);
+  }
+
+  private Block block(long address, long bytes) {
+    live += bytes;
+    return new Block(address, bytes);
+  }
+
+  private Block watched(Object owner, Block block) {
+    block.watch = CLEANER.register(owner, () -> found.add(block));
     return block;
   }
 
@@ -101,8 +125,9 @@ final class Pool {
     while (address == 0 && System.nanoTime() < end) {
       if (freeFound()) {
         address = allocateAfterTrimming(bytes);
+      } else {
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      Thread.onSpinWait();
     }
     return address;
   }

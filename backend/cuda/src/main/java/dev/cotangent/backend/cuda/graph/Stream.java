@@ -20,14 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Stream {
   private static final System.Logger LOG = System.getLogger("dev.cotangent.kernel");
 
-  /** How many operations are remembered by name. */
-  private static final int REMEMBERED = 1 << 12;
-
   private final Driver driver;
   private final Map<String, Driver.Kernel> kernels = new HashMap<>();
-  private final String[] names = new String[REMEMBERED];
-  private int last;
+  private final Trail trail = new Trail(0);
   private long launches;
+  private boolean closed;
   private @Nullable String failure;
   private String operation = "";
 
@@ -40,10 +37,6 @@ public final class Stream {
     return driver;
   }
 
-  synchronized boolean hasFailed() {
-    return failure != null;
-  }
-
   /** Returns how many kernels and matrix products were asked for. */
   long launches() {
     return launches;
@@ -53,7 +46,7 @@ public final class Stream {
    * Does something with the device, for an operation. Calls may be nested; the outermost one names
    * the operation.
    *
-   * @throws DeviceException if the device fails, or has failed before
+   * @throws DeviceException if the device cannot do it, or has failed before
    */
   synchronized <T> T during(String name, Supplier<T> action) {
     if (failure != null) {
@@ -70,12 +63,33 @@ public final class Stream {
     }
   }
 
-  /** Ends the use of the device; whatever is asked of it later is an error. */
+  /**
+   * Gives something back, if the device is still there to take it. Whoever lets go of memory is the
+   * wrong one to hear of a failure: the next operation tells.
+   */
+  synchronized void givingBack(Runnable action) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      action.run();
+    } catch (DriverException e) {
+      LOG.log(System.Logger.Level.DEBUG, "noticed by memory that was let go of", failed(e));
+    }
+  }
+
+  /**
+   * Ends the use of the device, also of one that has failed; whatever is asked later is an error.
+   */
   synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (failure == null) {
       failure = "the device " + driver.name() + " was closed";
-      driver.close();
     }
+    driver.close();
   }
 
   /** The name of the operation that is being asked for. */
@@ -83,19 +97,52 @@ public final class Stream {
     return operation;
   }
 
+  /**
+   * Says what has gone wrong. A device that still does what it was asked to before is sound: then
+   * one call was refused, such as a kernel that does not compile, and others may be made.
+   */
   private DeviceException failed(DriverException e) {
-    int reached = driver.reached();
-    int culprit = reached + 1;
-    String name = culprit > last ? operation : names[culprit % REMEMBERED];
-    failure = "the device " + driver.name() + " failed in " + name + " (" + e.getMessage() + ")";
-    LOG.log(System.Logger.Level.ERROR, failure);
-    DeviceException failed =
-        new DeviceException(
-            failure
-                + (culprit > last ? "" : "; it was noticed by " + operation)
-                + "; start the program anew, or compute on the host, without -Dcotangent.kernels");
+    DeviceException failed;
+    if (failure == null && isSound()) {
+      failed =
+          new DeviceException(
+              operation
+                  + " is not possible on the device "
+                  + driver.name()
+                  + ": "
+                  + e.getMessage());
+    } else {
+      if (failure == null) {
+        failure = diagnosis(e);
+        LOG.log(System.Logger.Level.ERROR, failure);
+      }
+      failed =
+          new DeviceException(
+              failure
+                  + "; start the program anew, or compute on the host, without"
+                  + " -Dcotangent.kernels");
+    }
     failed.initCause(e);
     return failed;
+  }
+
+  private boolean isSound() {
+    try {
+      driver.await();
+      return true;
+    } catch (DriverException e) {
+      return false;
+    }
+  }
+
+  private String diagnosis(DriverException e) {
+    String culprit = trail.after(driver.reached());
+    String cause = " (" + e.getMessage() + ")";
+    if (culprit == null) {
+      return "the device " + driver.name() + " failed in " + operation + cause;
+    }
+    String witness = operation.isEmpty() ? "" : "; it was noticed by " + operation;
+    return "the device " + driver.name() + " failed in " + culprit + cause + witness;
   }
 
   /** Returns the kernel of a key; its text is asked for the first time. */
@@ -126,8 +173,6 @@ public final class Stream {
 
   private void mark(String name) {
     launches++;
-    last++;
-    names[last % REMEMBERED] = operation + " (" + name + ")";
-    driver.mark(last);
+    driver.mark(trail.add(operation + " (" + name + ")"));
   }
 }
