@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arrays are values, so operations need not run when they are asked for: elementwise ones are
  * put together and run as one when their result is needed. Every operation returns an array that
- * nobody holds yet. All methods may be called from any thread.
+ * nobody holds yet; it may end once an operation that takes it has been carried out, so what is
+ * needed by several operations must be held. All methods may be called from any thread.
  *
  * <p>"[outer, count, inner]" describes an array as three axes in rows: an operation along an axis
  * of a tensor is one along the middle axis here.

@@ -34,7 +34,7 @@ class ProbeTest {
   void eachPassIsComputedAndLeavesNothingBehind() {
     TensorFunction chain = p -> p[0].tanh().mul(p[0]).square().sum();
     device.during(() -> {
-      Probe.of(x);
+      Probe.of(x.neg()); // so that x is there
       Device.Usage before = device.usage();
       for (int pass = 1; pass <= 3; pass++) {
         Tensor probe = Reverse.withGradient(chain, (y, g) -> Probe.of(g[0]).detach(), x);

@@ -8,6 +8,7 @@ import dev.cotangent.dual.Forward;
 import dev.cotangent.hybrid.Hybrid;
 import dev.cotangent.kernel.Device;
 import dev.cotangent.primitive.Primitive;
+import dev.cotangent.primitive.Real;
 import dev.cotangent.primitive.Subgradient;
 import dev.cotangent.primitive.Unary;
 import dev.cotangent.reverse.Reverse;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions of tensors that run on a device unchanged, in all modes, and where their data is. */
 class TensorsOnDeviceTest {
@@ -247,6 +249,48 @@ class TensorsOnDeviceTest {
           return x;
         },
         "300 steps");
+  }
+
+  /**
+   * Parts of a formula may be computed before the rest of it is known, which looks back at them.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 20, 100})
+  void longFormulasUseEarlyStepsLate(int length) {
+    Update update =
+        Update.of(
+            2,
+            x -> {
+              Real early = x[1].sin();
+              Real y = x[0];
+              for (int i = 0; i < length; i++) {
+                y = y.mul(0.5).add(early);
+              }
+              return y.sub(early).mul(x[1]);
+            });
+    requireSame(
+        () -> {
+          Variable x = Variable.of(sample(13));
+          for (int i = 0; i < 4; i++) {
+            x.update(update, sample(14).mul(i));
+          }
+          return x.copy();
+        },
+        length + " steps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 47})
+  void longChainsOfRulesWithSeveralStepsHaveTheirGradients(int length) {
+    TensorFunction f =
+        x -> {
+          Tensor y = x[0];
+          for (int i = 0; i < length; i++) {
+            y = y.square().add(1).atan2(x[0].hypot(y)).pow(y.square().add(1)).tanh();
+          }
+          return y.sum();
+        };
+    requireSame(() -> Reverse.gradient(f, sample(15))[0], "gradient");
   }
 
   @Test

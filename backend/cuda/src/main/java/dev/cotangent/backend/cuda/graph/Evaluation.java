@@ -48,8 +48,8 @@ final class Evaluation {
 
   private record Source(Input input, List<Long> arguments, boolean wide) {}
 
-  /** A number that is an input. */
-  private record Scalar(Precision precision, double value) {}
+  /** What a weight is at its kink: an input like any other, whatever other numbers are. */
+  private record Tie(Node weight) {}
 
   private Evaluation(Graph graph, Node target) {
     this.graph = graph;
@@ -167,11 +167,11 @@ final class Evaluation {
       return;
     }
     switch (node.plan()) {
-      case Plan.Constant constant -> number(node.precision(), constant.value());
+      case Plan.Constant constant -> number(node, node.precision(), constant.value());
       case Plan.View view -> inputs.computeIfAbsent(node, any -> viewed(node, view));
       case Plan.Weight weight -> {
         step(node);
-        number(node.precision(), weight.tie());
+        number(new Tie(node), node.precision(), weight.tie());
       }
       case Plan.Value value -> step(node);
       case Plan.Conversion conversion -> step(node);
@@ -192,9 +192,13 @@ final class Evaluation {
     }
   }
 
-  private void number(Precision precision, double value) {
+  /**
+   * Numbers stay apart even if they are equal: a loop whose numbers change finds the same kernel
+   * again, also where two of them happen to meet.
+   */
+  private void number(Object key, Precision precision, double value) {
     inputs.computeIfAbsent(
-        new Scalar(precision, value),
+        key,
         any ->
             new Source(
                 new Input(precision, Layout.NUMBER, 0),
@@ -243,7 +247,7 @@ final class Evaluation {
     return switch (node.plan()) {
       case Plan.Value value -> new Fusion.Value(value.function(), node.precision(), operands);
       case Plan.Weight weight -> {
-        operands.add(registers.getOrDefault(new Scalar(node.precision(), weight.tie()), -1));
+        operands.add(registers.getOrDefault(new Tie(node), -1));
         yield new Fusion.Weight(weight.side(), node.precision(), operands);
       }
       case Plan.Conversion conversion -> new Fusion.Conversion(node.precision(), operands);
@@ -254,11 +258,7 @@ final class Evaluation {
   }
 
   private static int register(Node node, Map<Object, Integer> registers) {
-    Object key =
-        node.isPlanned() && node.plan() instanceof Plan.Constant(double value)
-            ? new Scalar(node.precision(), value)
-            : node;
-    return registers.getOrDefault(key, -1);
+    return registers.getOrDefault(node, -1);
   }
 
   /** A thread moves 16 bytes at a time where it can. */

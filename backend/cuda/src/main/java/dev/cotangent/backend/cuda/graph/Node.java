@@ -44,7 +44,7 @@ final class Node implements DeviceArray {
         operand.users++;
         sum += operand.isPlanned() ? operand.steps : 0;
       }
-      sum += plan instanceof Plan.Constant ? 0 : 1;
+      sum += plan.steps();
     }
     this.steps = sum;
   }

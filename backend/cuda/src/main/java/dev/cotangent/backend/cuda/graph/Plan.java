@@ -9,8 +9,18 @@ sealed interface Plan {
   /** The nodes that are needed. */
   List<Node> operands();
 
+  /** How many steps of a kernel it counts as. */
+  default int steps() {
+    return 1;
+  }
+
   /** All elements are a number. */
   record Constant(double value) implements Plan {
+    @Override
+    public int steps() {
+      return 0;
+    }
+
     @Override
     public List<Node> operands() {
       return List.of();
@@ -54,6 +64,15 @@ sealed interface Plan {
     @Override
     public List<Node> operands() {
       return List.of(base);
+    }
+
+    /**
+     * A kernel is told of each axis by two parameters, and has room for 512 (4 KB), which 48 steps
+     * with views of high rank would exceed.
+     */
+    @Override
+    public int steps() {
+      return 1 + sizes.length / 5;
     }
 
     boolean isInRows() {
