@@ -20,6 +20,9 @@ public interface DeviceArray {
   /** Counts a holder less; the last one frees the memory. */
   void letGo();
 
+  /** Has the elements computed, if they are only planned; does not wait for it. */
+  void compute();
+
   /**
    * Copies the elements to the front of an array, which must be of the same precision and at least
    * as long; waits until they are computed.

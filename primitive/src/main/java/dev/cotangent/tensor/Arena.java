@@ -124,6 +124,7 @@ public final class Arena {
       return x.copied();
     }
     buffer.arena = null;
+    buffer.settle();
     return x;
   }
 

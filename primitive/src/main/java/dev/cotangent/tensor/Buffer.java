@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * before others see it, and may then be read by many.
  */
 abstract sealed class Buffer {
+  private static final int FEW = 32;
+
   private final int length;
 
   /** Elements as a device knows them. */
@@ -116,6 +118,21 @@ abstract sealed class Buffer {
     forget();
     away = true;
     remote = new Remote(device.device(), elements);
+    if (arena == null) {
+      settle();
+    }
+  }
+
+  /**
+   * Has few elements computed that somebody may keep for long: while they are only planned, a
+   * device keeps all that they are to be computed from, which may be very much more. Those of a
+   * tape end with it, and are often never needed.
+   */
+  final void settle() {
+    Remote known = remote;
+    if (known != null && length <= FEW) {
+      known.elements.compute();
+    }
   }
 
   /** Lets go of the device's elements; they are lost if the host does not have them. */

@@ -134,7 +134,12 @@ public final class Reverse {
    * @throws IllegalArgumentException if the value has not exactly one element
    */
   public static Tensor[] gradient(TensorFunction f, Tensor... x) {
-    return valueAndGradient(f, x).gradient();
+    return withGradient(f, (value, gradient) -> released(gradient), x);
+  }
+
+  private static Tensor[] released(Tensor... x) {
+    Arrays.setAll(x, i -> Arena.release(x[i]));
+    return x;
   }
 
   /**
@@ -146,10 +151,7 @@ public final class Reverse {
   public static TensorValueAndGradient valueAndGradient(TensorFunction f, Tensor... x) {
     return withGradient(
         f,
-        (value, gradient) -> {
-          Arrays.setAll(gradient, i -> Arena.release(gradient[i]));
-          return new TensorValueAndGradient(Arena.release(value), gradient);
-        },
+        (value, gradient) -> new TensorValueAndGradient(Arena.release(value), released(gradient)),
         x);
   }
 

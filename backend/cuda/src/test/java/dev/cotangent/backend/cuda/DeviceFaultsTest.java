@@ -217,7 +217,7 @@ class DeviceFaultsTest {
     driver.refuseNext("load");
     DeviceException refused =
         assertThrows(DeviceException.class, () -> device.during(() -> product.max(1).toArray()));
-    assertTrue(refused.getMessage().startsWith("download is not possible"), refused::getMessage);
+    assertTrue(refused.getMessage().startsWith("compute is not possible"), refused::getMessage);
     assertArrayEquals(
         Device.onHost(() -> x.matmul(x).max(1).toArray()),
         device.during(() -> product.max(1).toArray()),

@@ -116,6 +116,15 @@ public final class Graph {
                 address -> transfers.upload(elements, address)));
   }
 
+  void compute(Node node) {
+    stream.during(
+        "compute",
+        () -> {
+          Evaluation.of(this, node);
+          return node;
+        });
+  }
+
   void read(Node node, double[] to) {
     requirePrecision(node, Precision.DOUBLE);
     read(node, MemorySegment.ofArray(to));

@@ -154,6 +154,11 @@ final class Node implements DeviceArray {
   }
 
   @Override
+  public void compute() {
+    graph.compute(this);
+  }
+
+  @Override
   public void read(double[] to) {
     graph.read(this, to);
   }
