@@ -5,7 +5,7 @@
 #   verify.sh --pack DIR [--runtime]                           makes a folder with all they need
 #   verify.sh --help                                           prints this
 #
-# In a clone of the repository it needs Maven and a JDK 25 (JAVA_HOME), and takes some minutes to
+# In a clone of the repository it needs Maven and a JDK 25, and takes some minutes to
 # compile. The folder that --pack makes is for machines without: copy it there and run the verify.sh
 # in it. If there is a python3 with PyTorch, that is timed too: the goals are parts of its speed.
 #
@@ -47,8 +47,9 @@ pack() {
   to=$1
   mkdir -p "$to"
   to=$(CDPATH= cd -- "$to" && pwd)
-  bin=${JAVA_HOME:-/usr}/bin
-  [ -x "$bin/jar" ] || fail "there is no $bin/jar: set JAVA_HOME to a JDK 25"
+  JAVA_HOME=$(sh "$here/../../.mvn/jdk25.sh") || exit 2
+  export JAVA_HOME
+  bin=$JAVA_HOME/bin
   (cd "$here/../.." && mvn -q -ntp -DskipTests -Dmaven.javadoc.skip=true -pl backend/cuda -am \
     test-compile dependency:build-classpath -Dmdep.outputFile="$to/classpath" \
     -Dmdep.includeScope=test) >&2 || fail "Maven could not build the module"
